@@ -1,0 +1,69 @@
+/** Where a document came from. */
+export type DocRef =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "link"; readonly url: string }
+  | { readonly kind: "thread"; readonly conversation: string };
+
+/** What a run of lines is, so that a heading, a table row and a line of code are not weighed alike. */
+export type BlockKind = "heading" | "paragraph" | "list-item" | "table" | "code" | "diagram" | "quote";
+
+/** A run of whole lines of one kind. Lines are 1-based and inclusive, counted in `Document.text`. */
+export interface Block {
+  readonly kind: BlockKind;
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+/**
+ * A stretch of a document under one heading, or one message of a thread. Sections follow each other without overlap
+ * and together hold every line of the text.
+ */
+export interface Section {
+  /** `s1`, `s2`, … in document order. */
+  readonly id: string;
+  /** Headings from the outermost to this one; empty before the first heading. A message: its author and time. */
+  readonly path: readonly string[];
+  readonly firstLine: number;
+  readonly lastLine: number;
+  readonly blocks: readonly Block[];
+  /** Only in threads: who wrote the message, and when (ISO 8601). */
+  readonly author?: string;
+  readonly time?: string;
+}
+
+/** A part that could not be read, and the reason in a sentence; it is always shown. */
+export interface Unread {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** A design document or thread as read: the text itself, and where things stand in it. Plain data. */
+export interface Document {
+  readonly ref: DocRef;
+  readonly title: string;
+  /** Hash of the content: equal text, equal revision. */
+  readonly revision: string;
+  /** ISO 639-1 code, or `und` where it could not be told. */
+  readonly language: string;
+  /** The whole text, lines ended by `\n`. Every quote of a review is a slice of it. */
+  readonly text: string;
+  /** Words of prose, headings and tables; code and diagrams are not counted. */
+  readonly words: number;
+  readonly sections: readonly Section[];
+  readonly unread: readonly Unread[];
+  /** Absolute http(s) links that the document gives, in order, without repeats. */
+  readonly links: readonly string[];
+}
+
+/** A place in a document: a verbatim slice of its text, the section it stands in, and its first line (1-based). */
+export interface Passage {
+  readonly quote: string;
+  /** Heading path joined with ` › `; the document's title before the first heading. */
+  readonly section: string;
+  readonly line: number;
+}
+
+/** The heading path as people read it. */
+export function sectionName(document: Pick<Document, "title">, section: Pick<Section, "path">): string {
+  return section.path.length > 0 ? section.path.join(" › ") : document.title;
+}

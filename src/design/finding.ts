@@ -1,0 +1,91 @@
+import type { Passage } from "./document.ts";
+import type { Lens } from "./lens.ts";
+
+/** How far a design answers for a checklist item. */
+export type Verdict = "covered" | "partial" | "missing" | "not_applicable";
+
+/** What it costs when the gap bites: `high` is harm, loss or an outage; `low` is upkeep. */
+export type Severity = "high" | "medium" | "low";
+
+export const severities: readonly Severity[] = ["high", "medium", "low"];
+
+/** What a reviewer says about one checklist item before its quotes were checked. */
+export interface Claim {
+  readonly item: string;
+  readonly verdict: Verdict;
+  readonly severity: Severity;
+  /** Said to be verbatim; verification decides. */
+  readonly quotes: readonly string[];
+  /** The question for this design, or empty where none is needed. */
+  readonly question: string;
+  /** The consequence, in a sentence. */
+  readonly why: string;
+}
+
+/** A judged checklist item whose every quote stands in the document. */
+export interface Finding {
+  readonly item: string;
+  readonly lens: Lens;
+  readonly topic: string;
+  readonly verdict: Verdict;
+  readonly severity: Severity;
+  readonly question: string;
+  readonly why: string;
+  readonly evidence: readonly Passage[];
+  /** Proof of absence: how many sections were searched, and the passage that came nearest. */
+  readonly searched: { readonly sections: number; readonly nearest: Passage | null };
+}
+
+/** A claim, or a part of one, that verification turned down. */
+export interface Rejected {
+  readonly item: string;
+  readonly because: string;
+}
+
+/** Two passages of the document that cannot both hold. */
+export interface Contradiction {
+  readonly note: string;
+  readonly quotes: readonly [Passage, Passage];
+}
+
+/** What a reading cost. Tokens are counts, cost is in US dollars (null where the price is unknown), time in ms. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number | null;
+  readonly milliseconds: number;
+}
+
+/** Who judged: a language model or the offline reviewer, and by which prompts and checklists (content hashes). */
+export interface ReviewerIdentity {
+  readonly kind: "model" | "offline";
+  readonly model: string | null;
+  readonly prompts: string | null;
+  readonly checklists: string;
+}
+
+/** A question worth asking, before the ledger gave it an id. */
+export interface QuestionDraft {
+  readonly item: string;
+  readonly lens: Lens;
+  readonly topic: string;
+  readonly severity: Severity;
+  /** The question itself, consequence first. */
+  readonly text: string;
+  readonly why: string;
+  readonly evidence: readonly Passage[];
+}
+
+/** Everything that one review of one document found. */
+export interface ReviewOutcome {
+  readonly reviewer: ReviewerIdentity;
+  readonly findings: readonly Finding[];
+  /** All questions worth asking, most consequential first; the budget decides later how many are posted. */
+  readonly questions: readonly QuestionDraft[];
+  readonly rejected: readonly Rejected[];
+  readonly contradictions: readonly Contradiction[];
+  /** Sentences that the reader must know: language not judged, fallback used, parts not read. */
+  readonly notes: readonly string[];
+  readonly usage: Usage;
+}

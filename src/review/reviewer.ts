@@ -1,0 +1,27 @@
+import type { Document } from "../design/document.ts";
+import type { Finding, ReviewOutcome } from "../design/finding.ts";
+import type { Lens } from "../design/lens.ts";
+import type { Checklist } from "./checklist-schema.ts";
+
+/** The checklists in force: one per lens, and the hash of their content that stands on every review. */
+export interface Checklists {
+  readonly hash: string;
+  readonly lenses: readonly Checklist[];
+}
+
+/** Told as each lens is done, so that people see progress and a restart need not ask again. */
+export type OnLens = (done: {
+  readonly lens: Lens;
+  readonly findings: readonly Finding[];
+}) => void | Promise<void>;
+
+/** Judges a document by checklists: the model reviewer and the offline reviewer alike. */
+export interface Reviewer {
+  readonly name: string;
+  review(
+    document: Document,
+    checklists: Checklists,
+    onLens?: OnLens,
+    signal?: AbortSignal,
+  ): Promise<ReviewOutcome>;
+}
