@@ -1,0 +1,38 @@
+/** What a channel may set for itself. */
+export interface ConversationSettings {
+  /** ISO weekday of the digest: 1 is Monday, 7 is Sunday. */
+  readonly digestDay: number;
+  /** Full hour of the digest in the time zone, 0 to 23. */
+  readonly digestHour: number;
+  /** IANA name, such as `Europe/Berlin`. */
+  readonly timezone: string;
+  /** How many questions a review posts at most. */
+  readonly budget: number;
+  /** Who may approve; empty: anybody in the conversation. */
+  readonly approvers: readonly string[];
+  /** ISO 639-1 code of the digest's language. */
+  readonly language: string;
+}
+
+export const defaultSettings: ConversationSettings = {
+  digestDay: 1,
+  digestHour: 9,
+  timezone: "UTC",
+  budget: 7,
+  approvers: [],
+  language: "en",
+};
+
+/** A channel, group or personal chat, or a thread in one, as the ledger knows it. */
+export interface KnownConversation {
+  /** Opaque outside its platform. */
+  readonly id: string;
+  readonly platform: string;
+  readonly space: string;
+  /** The channel that a thread stands in; the channel itself: its own id. Settings and digests belong to channels. */
+  readonly channel: string;
+  readonly name: string;
+  readonly isPrivate: boolean;
+  /** What the platform needs to speak there unasked, opaque (a conversation reference); null where the id is enough. */
+  readonly address: string | null;
+}

@@ -1,0 +1,109 @@
+import type { DocRef, Passage, Unread } from "./document.ts";
+import type { Contradiction, Rejected, ReviewerIdentity, Severity, Usage } from "./finding.ts";
+import type { QuestionId, ReviewId } from "./ids.ts";
+import type { Lens } from "./lens.ts";
+import type { DismissalReason, QuestionStatus } from "./question.ts";
+import type { ReviewStatus } from "./review-status.ts";
+
+/**
+ * The register: reviews and questions as the ledger remembers them. Plain data, readable by every room.
+ *
+ * A question belongs to a document, not to a review: a second review of the same document finds the question that was
+ * asked before, under its old id, with what became of it. Instants are ISO 8601 in UTC, days are `YYYY-MM-DD`. People
+ * are opaque ids that their platform understands (`slack:T1:U1`); the terminal writes the login name.
+ */
+export interface Review {
+  readonly id: ReviewId;
+  /** Whose register it is; reviews of one space never see those of another. One company has one space. */
+  readonly space: string;
+  readonly ref: DocRef;
+  readonly status: ReviewStatus;
+  /** The thread in which it was asked for, or null from the terminal. */
+  readonly conversation: string | null;
+  readonly requestedBy: string;
+  readonly createdAt: string;
+  readonly changedAt: string;
+  /** Why it failed, in a sentence that a person can act on; null otherwise. */
+  readonly failure: string | null;
+  /** What was read and found; null until the document was judged. */
+  readonly result: ReviewResult | null;
+}
+
+/** What a judged review found, without its verdicts and questions, which are kept apart. */
+export interface ReviewResult {
+  readonly document: ReviewedDocument;
+  readonly reviewer: ReviewerIdentity;
+  readonly usage: Usage;
+  readonly notes: readonly string[];
+  readonly rejected: readonly Rejected[];
+  readonly contradictions: readonly Contradiction[];
+  /** How many questions were to be posted at most. */
+  readonly budget: number;
+}
+
+/** The document as it was when it was judged. */
+export interface ReviewedDocument {
+  readonly title: string;
+  readonly revision: string;
+  readonly language: string;
+  readonly words: number;
+  readonly sections: number;
+  readonly unread: readonly Unread[];
+}
+
+/** A question in the register. */
+export interface Question {
+  readonly id: QuestionId;
+  readonly space: string;
+  /** The latest review that asked it, where that review took place, and its place there (1 is asked first). */
+  readonly review: ReviewId;
+  readonly conversation: string | null;
+  readonly rank: number;
+  readonly document: { readonly title: string; readonly ref: DocRef };
+  readonly item: string;
+  readonly lens: Lens;
+  readonly topic: string;
+  readonly severity: Severity;
+  readonly text: string;
+  readonly why: string;
+  readonly evidence: readonly Passage[];
+  readonly status: QuestionStatus;
+  readonly assignee: string | null;
+  /** The day by which somebody wanted it settled. */
+  readonly due: string | null;
+  /** How it was settled; null while it is held or open. */
+  readonly settlement: Settlement | null;
+  /** When it was first posted (a held question: when it was found). */
+  readonly askedAt: string;
+  readonly changedAt: string;
+}
+
+/** How a question was settled, by whom, and when. */
+export type Settlement =
+  | { readonly kind: "answered"; readonly text: string; readonly by: string; readonly at: string }
+  | {
+      readonly kind: "accepted_risk";
+      readonly owner: string;
+      readonly reason: string;
+      /** The last day on which the acceptance holds; the day after, the question reopens itself. */
+      readonly expires: string;
+      readonly by: string;
+      readonly at: string;
+    }
+  | {
+      readonly kind: "dismissed";
+      readonly reason: DismissalReason;
+      readonly note: string | null;
+      readonly by: string;
+      readonly at: string;
+    };
+
+/** One change of a review, a question or a conversation's settings: who, when, from what, to what, why. */
+export interface AuditLine {
+  readonly subject: string;
+  readonly at: string;
+  readonly by: string;
+  readonly from: string | null;
+  readonly to: string;
+  readonly why: string;
+}
