@@ -75,14 +75,18 @@ export interface QuestionDraft {
   readonly text: string;
   readonly why: string;
   readonly evidence: readonly Passage[];
+  /** Other checklist items that the same answer would settle, so that none of them is asked again in other words. */
+  readonly also: readonly string[];
 }
 
 /** Everything that one review of one document found. */
 export interface ReviewOutcome {
   readonly reviewer: ReviewerIdentity;
   readonly findings: readonly Finding[];
-  /** All questions worth asking, most consequential first; the budget decides later how many are posted. */
+  /** All questions worth asking, most consequential first. */
   readonly questions: readonly QuestionDraft[];
+  /** How many of them, from the first on, the reviewer would post; the rest are held. The budget may only lower it. */
+  readonly worthPosting: number;
   readonly rejected: readonly Rejected[];
   readonly contradictions: readonly Contradiction[];
   /** Sentences that the reader must know: language not judged, fallback used, parts not read. */
