@@ -22,6 +22,11 @@ export const checklistItemSchema = z.strictObject({
     .regex(/^[a-z][a-z0-9.-]+$/, "use lower-case words with dots and dashes, such as data.label-delay"),
   /** The topic that the item serves; several items may serve one topic, the worst verdict counts. */
   topic: z.string().regex(/^[a-z][a-z0-9.-]+$/),
+  /** The wider topic of which this one is a part: its questions are asked under that topic, at most one for each. */
+  refines: z
+    .string()
+    .regex(/^[a-z][a-z0-9.-]+$/)
+    .optional(),
   title: z.string().min(3).max(80),
   /** Knowledge rows. */
   source: z.array(z.string().regex(/^S([1-9]|1[0-9]|2[0-7])$/, "use a knowledge row, S1 to S27")),
