@@ -25,7 +25,7 @@ export interface Delivered {
   readonly conversation: Conversation;
   readonly reply: Reply;
   /** Delivers the same event once more. */
-  again(): Promise<Reply>;
+  readonly again: () => Promise<Reply>;
 }
 
 const linkPattern = /https?:\/\/[^\s<>|]+/g;
