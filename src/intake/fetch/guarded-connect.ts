@@ -1,0 +1,104 @@
+import net from "node:net";
+import { buildConnector } from "undici";
+import { Failure } from "../../errors.ts";
+import { type HostRules, isListedPrivate, portOf } from "./host-rules.ts";
+import { isPublicAddress } from "./public-address.ts";
+
+/** Looks a host name up: all its addresses, as text. */
+export type Resolve = (host: string) => Promise<readonly string[]>;
+
+/** Opens a connection to an address that was checked. */
+export type Dial = (address: string, port: number) => net.Socket;
+
+export interface Network {
+  readonly resolve: Resolve;
+  readonly dial: Dial;
+}
+
+const dialTimeoutMs = 6_000;
+
+/**
+ * Connects only to addresses that were checked. The name is looked up once, every address that comes back must be
+ * public (one private address among them condemns the name), and the socket is opened to a checked address itself,
+ * not to the name: a second look-up, which could answer differently, never happens.
+ */
+export function guardedConnect(rules: HostRules, network: Network): buildConnector.connector {
+  const secure = buildConnector({ timeout: dialTimeoutMs });
+  const open = async (options: buildConnector.Options): Promise<net.Socket> => {
+    const url = new URL(`${options.protocol}//${options.host ?? options.hostname}`);
+    const addresses = await checkedAddresses(url, rules, network.resolve);
+    const httpSocket = await dialAny(addresses, portOf(url), network.dial);
+    if (options.protocol !== "https:") return httpSocket;
+    return await new Promise((resolve, reject) => {
+      secure({ ...options, httpSocket }, (error, socket) => (error ? reject(error) : resolve(socket)));
+    });
+  };
+  const connect = async (options: buildConnector.Options, callback: buildConnector.Callback) => {
+    let socket: net.Socket;
+    try {
+      socket = await open(options);
+    } catch (error) {
+      callback(error instanceof Error ? error : new Error(String(error)), null);
+      return;
+    }
+    callback(null, socket);
+  };
+  return (options, callback) => void connect(options, callback);
+}
+
+/**
+ * The addresses of a host, all of them checked.
+ * @throws {Failure} when the name does not resolve or any of its addresses is not public.
+ */
+export async function checkedAddresses(
+  url: URL,
+  rules: HostRules,
+  resolve: Resolve,
+): Promise<readonly string[]> {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const addresses = net.isIP(host) === 0 ? await lookedUp(host, resolve) : [host];
+  if (!isListedPrivate(url, rules) && !addresses.every(isPublicAddress)) {
+    throw new Failure(
+      "unreadable",
+      `${url.hostname} lies inside a private network, and links there are not followed. Attach the document, or ask an administrator to list ${url.host} among the private hosts that may be read.`,
+    );
+  }
+  return addresses;
+}
+
+async function lookedUp(host: string, resolve: Resolve): Promise<readonly string[]> {
+  const addresses = await resolve(host).catch(() => []);
+  if (addresses.length > 0) return addresses;
+  throw new Failure("unreadable", `There is no host named ${host}. Check the link for typing errors.`);
+}
+
+async function dialAny(addresses: readonly string[], port: number, dial: Dial): Promise<net.Socket> {
+  let last: unknown;
+  for (const address of addresses) {
+    try {
+      return await connected(dial(address, port));
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last;
+}
+
+function connected(socket: net.Socket): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void) => {
+      socket.setTimeout(0);
+      socket.removeAllListeners();
+      finish();
+    };
+    socket.setNoDelay(true).setTimeout(dialTimeoutMs);
+    socket.once("connect", () => settle(() => resolve(socket)));
+    socket.once("error", (error) => settle(() => reject(error)));
+    socket.once("timeout", () =>
+      settle(() => {
+        socket.on("error", () => {}).destroy();
+        reject(Object.assign(new Error("connection timed out"), { code: "ETIMEDOUT" }));
+      }),
+    );
+  });
+}
