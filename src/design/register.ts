@@ -61,6 +61,8 @@ export interface Question {
   readonly rank: number;
   readonly document: { readonly title: string; readonly ref: DocRef };
   readonly item: string;
+  /** Other checklist items that the same answer would settle. */
+  readonly also: readonly string[];
   readonly lens: Lens;
   readonly topic: string;
   readonly severity: Severity;

@@ -19,7 +19,7 @@ const next: Readonly<Record<ReviewStatus, Partial<Record<ReviewMove, ReviewStatu
     fail: "failed",
     retry: "queued",
   },
-  awaiting_answers: { settle: "ready", start: "reviewing", abandon: "abandoned" },
+  awaiting_answers: { settle: "ready", approve: "approved", start: "reviewing", abandon: "abandoned" },
   ready: { approve: "approved", reopen: "awaiting_answers", start: "reviewing", abandon: "abandoned" },
   approved: { reopen: "awaiting_answers", start: "reviewing" },
   abandoned: { start: "reviewing", retry: "queued" },

@@ -1,0 +1,107 @@
+import type { Selectable } from "kysely";
+import { questionId } from "../design/ids.ts";
+import { after, isOpen, type Move } from "../design/question.ts";
+import { Failure } from "../errors.ts";
+import { audit } from "./audit.ts";
+import { changeReview } from "./change-review.ts";
+import { settlementColumns } from "./question-rows.ts";
+import type { Db, QuestionRow } from "./schema.ts";
+
+/**
+ * Moves a question and writes the audit line. Doing again what is already so changes nothing, since platforms deliver
+ * a click twice.
+ * @throws {Failure} `usage` where its status does not allow the move.
+ */
+export async function changeQuestion(
+  tx: Db,
+  row: Selectable<QuestionRow>,
+  move: Move,
+  by: string,
+  at: string,
+): Promise<void> {
+  const status = after(row.status, move);
+  const settlement = settlementColumns(move, by, at);
+  if (status === undefined) {
+    if (isAlreadySo(row, move, settlement)) return;
+    throw notAllowed(row, move);
+  }
+  const asked = move.kind === "reveal" ? { asked_at: at } : {};
+  const moved = await tx
+    .updateTable("questions")
+    .set({ ...settlement, ...asked, status, changed_at: at })
+    .where("id", "=", row.id)
+    .where("status", "=", row.status)
+    .returning("id")
+    .executeTakeFirst();
+  if (!moved) throw notAllowed(row, move);
+  await audit(tx, [{ subject: questionId(row.id), at, by, from: row.status, to: status, why: whyOf(move) }]);
+}
+
+/** Brings every review that asked the question to where its open questions put it. */
+export async function followQuestion(tx: Db, question: number, by: string, at: string): Promise<void> {
+  const reviews = await tx
+    .selectFrom("reviews")
+    .innerJoin("asked", "asked.review", "reviews.id")
+    .selectAll("reviews")
+    .where("asked.question", "=", question)
+    .where("reviews.status", "in", ["awaiting_answers", "ready", "approved"])
+    .execute();
+  if (reviews.length === 0) return;
+  const open = await tx
+    .selectFrom("asked")
+    .innerJoin("questions", "questions.id", "asked.question")
+    .select("asked.review")
+    .distinct()
+    .where(
+      "asked.review",
+      "in",
+      reviews.map(({ id }) => id),
+    )
+    .where("questions.status", "in", ["open", "reopened"])
+    .execute();
+  const waiting = new Set(open.map(({ review }) => review));
+  for (const review of reviews) {
+    const id = questionId(question);
+    if (review.status === "awaiting_answers" && !waiting.has(review.id)) {
+      await changeReview(tx, review, "settle", { by, at, why: `${id} was the last open question` });
+    } else if (review.status !== "awaiting_answers" && waiting.has(review.id)) {
+      await changeReview(tx, review, "reopen", { by, at, why: `${id} is open` });
+    }
+  }
+}
+
+/** Why a question changed, as the audit tells it. */
+function whyOf(move: Move): string {
+  switch (move.kind) {
+    case "reveal":
+      return "shown on request";
+    case "answer":
+      return move.text;
+    case "accept":
+      return `${move.owner} owns it until ${move.expires}: ${move.reason}`;
+    case "dismiss":
+      return [move.reason.replaceAll("_", " "), move.note].filter(Boolean).join(": ");
+    case "reopen":
+      return move.reason;
+  }
+}
+
+function isAlreadySo(
+  row: Selectable<QuestionRow>,
+  move: Move,
+  settlement: ReturnType<typeof settlementColumns>,
+): boolean {
+  if (move.kind === "reveal") return row.status === "open";
+  if (move.kind === "reopen") return isOpen(row.status);
+  const { settled_at: _, ...said } = settlement;
+  return Object.entries(said).every(([column, value]) => row[column as keyof typeof said] === value);
+}
+
+function notAllowed(row: Selectable<QuestionRow>, move: Move): Failure {
+  const id = questionId(row.id);
+  const next =
+    move.kind === "reopen" || move.kind === "reveal"
+      ? "There is nothing to reopen."
+      : "Reopen it first to settle it in another way.";
+  return new Failure("usage", `${id} is ${row.status.replaceAll("_", " ")} already. ${next}`);
+}

@@ -1,0 +1,120 @@
+import type { Selectable } from "kysely";
+import {
+  type ConversationSettings,
+  defaultSettings,
+  type KnownConversation,
+} from "../design/conversation.ts";
+import { Failure } from "../errors.ts";
+import { audit } from "./audit.ts";
+import type { Conversations } from "./ledger.ts";
+import type { Db, Tables } from "./schema.ts";
+
+export function conversations(db: Db, now: () => Date): Conversations {
+  const at = () => now().toISOString();
+  return {
+    seen: async (conversation) => {
+      const known = {
+        platform: conversation.platform,
+        space: conversation.space,
+        channel: conversation.channel,
+        name: conversation.name,
+        is_private: conversation.isPrivate ? 1 : 0,
+        address: conversation.address,
+        is_present: 1,
+        seen_at: at(),
+      };
+      await db
+        .insertInto("conversations")
+        .values({ ...known, id: conversation.id })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(known))
+        .execute();
+    },
+
+    get: async (id) => {
+      const row = await rowOf(db, id);
+      return row && conversationOf(row);
+    },
+
+    settings: (id) => settingsOf(db, id),
+
+    configure: (id, settings, by) =>
+      db.transaction().execute(async (tx) => {
+        const channel = (await rowOf(tx, id))?.channel;
+        const row = channel === undefined ? undefined : await rowOf(tx, channel);
+        if (!row) {
+          throw new Failure(
+            "not_found",
+            "This channel is not known yet. Mention Loophole in it once, then try again.",
+          );
+        }
+        const before = await settingsOf(tx, row.id);
+        const after = { ...before, ...settings };
+        await tx
+          .updateTable("conversations")
+          .set({ settings: JSON.stringify(after) })
+          .where("id", "=", row.id)
+          .execute();
+        const [from, to] = [JSON.stringify(before), JSON.stringify(after)];
+        if (from !== to) await audit(tx, [{ subject: row.id, at: at(), by, from, to, why: "settings" }]);
+        return after;
+      }),
+
+    channels: async (platform) => {
+      const channels = db
+        .selectFrom("conversations")
+        .selectAll()
+        .whereRef("id", "=", "channel")
+        .where("is_present", "=", 1)
+        .orderBy("id");
+      const rows = platform === undefined ? channels : channels.where("platform", "=", platform);
+      return (await rows.execute()).map(conversationOf);
+    },
+
+    left: async (id) => {
+      await db.updateTable("conversations").set({ is_present: 0 }).where("channel", "=", id).execute();
+    },
+
+    renamed: (from, to) => db.transaction().execute((tx) => rename(tx, from, to)),
+  };
+}
+
+async function settingsOf(db: Db, id: string): Promise<ConversationSettings> {
+  const row = await db
+    .selectFrom("conversations as channel")
+    .innerJoin("conversations as here", "here.channel", "channel.id")
+    .select("channel.settings")
+    .where("here.id", "=", id)
+    .executeTakeFirst();
+  return { ...defaultSettings, ...JSON.parse(row?.settings ?? "{}") };
+}
+
+/** Threads keep their own ids; those that are made of the channel's id are their platform's business. */
+async function rename(tx: Db, from: string, to: string): Promise<void> {
+  const row = await rowOf(tx, from);
+  if (!row) return;
+  await tx
+    .insertInto("conversations")
+    .values({ ...row, id: to, channel: to })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ settings: row.settings }))
+    .execute();
+  await tx.updateTable("conversations").set({ channel: to }).where("channel", "=", from).execute();
+  await tx.deleteFrom("conversations").where("id", "=", from).execute();
+  await tx.updateTable("reviews").set({ conversation: to }).where("conversation", "=", from).execute();
+  await tx.updateTable("posts").set({ conversation: to }).where("conversation", "=", from).execute();
+}
+
+function rowOf(db: Db, id: string) {
+  return db.selectFrom("conversations").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+function conversationOf(row: Selectable<Tables["conversations"]>): KnownConversation {
+  return {
+    id: row.id,
+    platform: row.platform,
+    space: row.space,
+    channel: row.channel,
+    name: row.name,
+    isPrivate: row.is_private === 1,
+    address: row.address,
+  };
+}

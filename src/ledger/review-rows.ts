@@ -1,0 +1,102 @@
+import type { Selectable } from "kysely";
+import type { Document } from "../design/document.ts";
+import type { Finding, ReviewOutcome } from "../design/finding.ts";
+import { reviewId } from "../design/ids.ts";
+import type { Review, ReviewResult } from "../design/register.ts";
+import type { ReviewRow, VerdictRow } from "./schema.ts";
+
+/** A row as the review that it stands for. */
+export function reviewOf(row: Selectable<ReviewRow>): Review {
+  return {
+    id: reviewId(row.id),
+    space: row.space,
+    ref: JSON.parse(row.ref),
+    status: row.status,
+    conversation: row.conversation,
+    requestedBy: row.requested_by,
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    failure: row.failure,
+    result: resultOf(row),
+  };
+}
+
+function resultOf(row: Selectable<ReviewRow>): ReviewResult | null {
+  if (row.checklists === null) return null;
+  return {
+    document: {
+      title: row.title ?? "",
+      revision: row.revision ?? "",
+      language: row.language ?? "und",
+      words: row.words ?? 0,
+      sections: row.sections ?? 0,
+      unread: JSON.parse(row.unread ?? "null"),
+    },
+    reviewer: {
+      kind: row.reviewer === "model" ? "model" : "offline",
+      model: row.model,
+      prompts: row.prompts,
+      checklists: row.checklists,
+    },
+    usage: JSON.parse(row.usage ?? "null"),
+    notes: JSON.parse(row.notes ?? "null"),
+    rejected: JSON.parse(row.rejected ?? "null"),
+    contradictions: JSON.parse(row.contradictions ?? "null"),
+    budget: row.budget ?? 0,
+  };
+}
+
+/** What a judged review adds to its row. */
+export function resultColumns(document: Document, outcome: ReviewOutcome, budget: number) {
+  return {
+    title: document.title,
+    revision: document.revision,
+    language: document.language,
+    words: document.words,
+    sections: document.sections.length,
+    unread: JSON.stringify(document.unread),
+    reviewer: outcome.reviewer.kind,
+    model: outcome.reviewer.model,
+    prompts: outcome.reviewer.prompts,
+    checklists: outcome.reviewer.checklists,
+    usage: JSON.stringify(outcome.usage),
+    notes: JSON.stringify(outcome.notes),
+    rejected: JSON.stringify(outcome.rejected),
+    contradictions: JSON.stringify(outcome.contradictions),
+    budget,
+  };
+}
+
+/** A verdict's row as the finding that it stands for. */
+export function findingOf(row: Selectable<VerdictRow>): Finding {
+  return {
+    item: row.item,
+    lens: row.lens,
+    topic: row.topic,
+    verdict: row.verdict,
+    severity: row.severity,
+    question: row.question,
+    why: row.why,
+    evidence: JSON.parse(row.evidence),
+    searched: { sections: row.sections_searched, nearest: JSON.parse(row.nearest ?? "null") },
+  };
+}
+
+/** The rows of findings, one per item, in their order. */
+export function verdictRows(review: number, findings: readonly Finding[]): VerdictRow[] {
+  const byItem = new Map(findings.map((finding) => [finding.item, finding]));
+  return [...byItem.values()].map((finding, position) => ({
+    review,
+    item: finding.item,
+    position,
+    lens: finding.lens,
+    topic: finding.topic,
+    verdict: finding.verdict,
+    severity: finding.severity,
+    question: finding.question,
+    why: finding.why,
+    evidence: JSON.stringify(finding.evidence),
+    sections_searched: finding.searched.sections,
+    nearest: JSON.stringify(finding.searched.nearest),
+  }));
+}

@@ -1,0 +1,134 @@
+import type { SelectQueryBuilder, Selectable } from "kysely";
+import { keyOf, type ReviewId, reviewId } from "../design/ids.ts";
+import { approve } from "./approve.ts";
+import { audit, historyOf } from "./audit.ts";
+import { changeReview, reviewRow } from "./change-review.ts";
+import type { NewReview, ReviewFilter, Reviews } from "./ledger.ts";
+import { recordReview } from "./record-review.ts";
+import { findingOf, reviewOf, verdictRows } from "./review-rows.ts";
+import type { Db, ReviewRow, Tables } from "./schema.ts";
+
+/** The space of an installation that serves one company. */
+export const home = "home";
+
+export function reviews(db: Db, now: () => Date): Reviews {
+  const at = () => now().toISOString();
+  /** Reads a review, changes it, and gives it back, in one transaction. */
+  const changed = (
+    id: ReviewId,
+    change: (tx: Db, row: Selectable<ReviewRow>) => Promise<Selectable<ReviewRow>>,
+  ) => db.transaction().execute(async (tx) => reviewOf(await change(tx, await reviewRow(tx, numberIn(id)))));
+
+  return {
+    request: (review) => db.transaction().execute((tx) => request(tx, review, at())),
+
+    start: (id, by) =>
+      changed(id, (tx, row) =>
+        changeReview(tx, row, "start", { by, at: at(), why: "the review begins" }, { failure: null }),
+      ),
+
+    keepLens: (id, _lens, findings) =>
+      db.transaction().execute(async (tx) => {
+        const rows = verdictRows(numberIn(id), findings);
+        if (rows.length === 0) return;
+        const items = rows.map((row) => row.item);
+        await tx
+          .deleteFrom("verdicts")
+          .where("review", "=", numberIn(id))
+          .where("item", "in", items)
+          .execute();
+        await tx.insertInto("verdicts").values(rows).execute();
+      }),
+
+    record: (id, judged) => changed(id, (tx, row) => recordReview(tx, row, judged, at())),
+
+    fail: (id, because) =>
+      changed(id, (tx, row) =>
+        changeReview(tx, row, "fail", { by: "loophole", at: at(), why: because }, { failure: because }),
+      ),
+
+    retry: (id, by) =>
+      changed(id, (tx, row) => changeReview(tx, row, "retry", { by, at: at(), why: "to be tried again" })),
+
+    approve: (id, by, why) => changed(id, (tx, row) => approve(tx, row, { by, at: at(), why: why ?? "" })),
+
+    abandon: (id, by, why) =>
+      changed(id, (tx, row) => changeReview(tx, row, "abandon", { by, at: at(), why })),
+
+    get: async (id) => {
+      const row = await db
+        .selectFrom("reviews")
+        .selectAll()
+        .where("id", "=", numberIn(id))
+        .executeTakeFirst();
+      return row && reviewOf(row);
+    },
+
+    find: async (filter) => (await filtered(db, filter).execute()).map(reviewOf),
+
+    findings: async (id) => {
+      const rows = await db
+        .selectFrom("verdicts")
+        .selectAll()
+        .where("review", "=", numberIn(id))
+        .orderBy("position")
+        .execute();
+      return rows.map(findingOf);
+    },
+
+    history: (id) => historyOf(db, id),
+  };
+}
+
+async function request(tx: Db, review: NewReview, at: string) {
+  const row = await tx
+    .insertInto("reviews")
+    .values({
+      space: review.space ?? home,
+      key: review.key ?? null,
+      ref: JSON.stringify(review.ref),
+      status: "queued",
+      conversation: review.conversation ?? null,
+      requested_by: review.requestedBy,
+      created_at: at,
+      changed_at: at,
+    })
+    .onConflict((conflict) => conflict.column("key").doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (row) {
+    const subject = reviewId(row.id);
+    await audit(tx, [{ subject, at, by: review.requestedBy, from: null, to: "queued", why: "asked for" }]);
+    return reviewOf(row);
+  }
+  const earlier = tx
+    .selectFrom("reviews")
+    .selectAll()
+    .where("key", "=", review.key ?? null);
+  return reviewOf(await earlier.executeTakeFirstOrThrow());
+}
+
+function filtered(
+  db: Db,
+  filter: ReviewFilter,
+): SelectQueryBuilder<Tables, "reviews", Selectable<ReviewRow>> {
+  let query = db
+    .selectFrom("reviews")
+    .selectAll("reviews")
+    .orderBy("reviews.id", "desc")
+    .limit(filter.limit ?? 20);
+  if (filter.space !== undefined) query = query.where("space", "=", filter.space);
+  if (filter.requestedBy !== undefined) query = query.where("requested_by", "=", filter.requestedBy);
+  if (filter.status) query = query.where("status", "in", filter.status);
+  if (filter.conversation !== undefined) query = query.where("conversation", "=", filter.conversation);
+  if (filter.channel !== undefined) {
+    const threads = db.selectFrom("conversations").select("id").where("channel", "=", filter.channel);
+    query = query.where("conversation", "in", threads);
+  }
+  return query;
+}
+
+/** The key behind an id; an id that is none finds nothing. */
+function numberIn(id: ReviewId): number {
+  return keyOf("r", id) ?? 0;
+}
