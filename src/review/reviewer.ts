@@ -15,6 +15,9 @@ export type OnLens = (done: {
   readonly findings: readonly Finding[];
 }) => void | Promise<void>;
 
+/** What was judged before the process stopped: those lenses are not asked again, their findings go into the outcome. */
+export type Done = ReadonlyMap<Lens, readonly Finding[]>;
+
 /** Judges a document by checklists: the model reviewer and the offline reviewer alike. */
 export interface Reviewer {
   readonly name: string;
@@ -23,5 +26,6 @@ export interface Reviewer {
     checklists: Checklists,
     onLens?: OnLens,
     signal?: AbortSignal,
+    done?: Done,
   ): Promise<ReviewOutcome>;
 }
