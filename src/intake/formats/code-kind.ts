@@ -1,0 +1,35 @@
+const diagramLanguages =
+  /^(?:mermaid|plantuml|puml|uml|dot|graphviz|gv|d2|ditaa|svgbob|nomnoml|blockdiag|seqdiag|nwdiag|actdiag|wavedrom|bob|goat|aafigure|structurizr|c4plantuml|vega|vega-lite|bpmn|erd|pikchr|flow|sequence|ascii|asciiart)$/i;
+const startsDiagram =
+  /^\s*(?:@start(?:uml|mindmap|salt|gantt|wbs)|(?:strict\s+)?(?:di)?graph\s+\w*\s*\{|graph\s+(?:TB|TD|BT|LR|RL)\b|flowchart\s|sequenceDiagram|stateDiagram|erDiagram|classDiagram|gantt\s*$)/;
+const boxes =
+  /[─-╿▀-▟]|[+|][-=]{2,}[+|>]|[-=]{2,}>|<[-=]{2,}|^\s*[|+].*[|+]\s*$|^\s*[|v^V]\s*(?:[|v^V]\s*)*$/;
+
+/** What a run of code lines (fences taken off) is: code, a diagram drawn in text, or prose that was only indented. */
+export function codeKind(
+  language: string | undefined,
+  lines: readonly string[],
+  fenced: boolean,
+): "code" | "diagram" | "paragraph" {
+  if (language && diagramLanguages.test(language)) return "diagram";
+  const full = lines.slice(0, 400).filter((line) => line.trim() !== "");
+  const name = language?.toLowerCase() ?? "";
+  if (name === "" || name === "text" || name === "txt" || name === "plain") {
+    if (startsDiagram.test(full[0] ?? "")) return "diagram";
+    if (isDrawing(full)) return "diagram";
+  }
+  return !fenced && full.length > 0 && full.every(isProse) ? "paragraph" : "code";
+}
+
+/** Whether lines are a drawing: most of them hold edges of boxes or arrows. */
+export function isDrawing(lines: readonly string[]): boolean {
+  const drawn = lines.filter((line) => boxes.test(line.slice(0, 400))).length;
+  return lines.length >= 3 && drawn >= 3 && drawn >= lines.length * 0.5;
+}
+
+function isProse(line: string): boolean {
+  const text = line.slice(0, 400);
+  if (/[{}[\]=<>;\\$`|]|^\s*(?:#|\/\/|>>>|--)|\w\(/.test(text)) return false;
+  const words = text.match(/\p{L}{2,}/gu)?.length ?? 0;
+  return words >= 2 && words >= text.trim().split(/\s+/).length * 0.6;
+}
