@@ -14,7 +14,7 @@ export function plainWords(markup: string): string {
 interface Node {
   readonly type: string;
   readonly value?: string;
-  readonly alt?: string | null;
+  readonly alt?: string | null | undefined;
   readonly children?: readonly Node[];
 }
 
