@@ -7,13 +7,13 @@ const annotation = z.discriminatedUnion("status", [
   z.strictObject({
     status: z.literal("covered"),
     severity: z.null(),
-    evidence: z.string().min(3),
+    evidence: z.string().min(6),
     question: z.null(),
   }),
   z.strictObject({
     status: z.literal("partial"),
     severity: z.enum(["high", "medium", "low"]),
-    evidence: z.string().min(3),
+    evidence: z.string().min(6),
     question: z.string().min(20),
   }),
   z.strictObject({
