@@ -25,7 +25,7 @@ export function conversations(db: Db, now: () => Date): Conversations {
       };
       await db
         .insertInto("conversations")
-        .values({ ...known, id: conversation.id })
+        .values({ ...known, id: conversation.id, first_seen_at: known.seen_at })
         .onConflict((conflict) => conflict.column("id").doUpdateSet(known))
         .execute();
     },
@@ -67,7 +67,10 @@ export function conversations(db: Db, now: () => Date): Conversations {
         .where("is_present", "=", 1)
         .orderBy("id");
       const rows = platform === undefined ? channels : channels.where("platform", "=", platform);
-      return (await rows.execute()).map(conversationOf);
+      return (await rows.execute()).map((row) => ({
+        ...conversationOf(row),
+        since: row.first_seen_at ?? row.seen_at,
+      }));
     },
 
     left: async (id) => {

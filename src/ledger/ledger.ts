@@ -3,6 +3,7 @@ import type { DocRef, Document } from "../design/document.ts";
 import type { Finding, QuestionDraft, ReviewOutcome } from "../design/finding.ts";
 import type { QuestionId, ReviewId } from "../design/ids.ts";
 import type { Lens } from "../design/lens.ts";
+import type { OutlineEntry } from "../design/outline.ts";
 import type { Move, QuestionStatus } from "../design/question.ts";
 import type { AuditLine, Question, Review } from "../design/register.ts";
 import type { ReviewStatus } from "../design/review-status.ts";
@@ -48,6 +49,8 @@ export interface Reviews {
   /** Newest first. */
   find(filter: ReviewFilter): Promise<readonly Review[]>;
   findings(id: ReviewId): Promise<readonly Finding[]>;
+  /** The sections of the document as it was judged; empty before that. */
+  outline(id: ReviewId): Promise<readonly OutlineEntry[]>;
   history(id: ReviewId): Promise<readonly AuditLine[]>;
 }
 
@@ -146,11 +149,16 @@ export interface Conversations {
   settings(id: string): Promise<ConversationSettings>;
   configure(id: string, settings: Partial<ConversationSettings>, by: string): Promise<ConversationSettings>;
   /** The channels (not the threads) that the program is in, of one platform or of all. */
-  channels(platform?: string): Promise<readonly KnownConversation[]>;
+  channels(platform?: string): Promise<readonly KnownChannel[]>;
   /** The program was removed from a channel, or it is gone: no digest any more. Being seen there again undoes it. */
   left(id: string): Promise<void>;
   /** The platform gave a channel another id: everything known of it and its threads goes with it. */
   renamed(from: string, to: string): Promise<void>;
+}
+
+/** A channel, and the instant at which it was first seen: no digest is due from before. */
+export interface KnownChannel extends KnownConversation {
+  readonly since: string;
 }
 
 /** Work that outlives the process. It is taken with a lease; whoever dies holding it loses it when the lease ends. */

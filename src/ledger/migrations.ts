@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 import { reviewsAndQuestions } from "./migrations/0001-reviews-and-questions.ts";
 import { conversationsAndWork } from "./migrations/0002-conversations-and-work.ts";
+import { outlines } from "./migrations/0003-outlines.ts";
 
 /** The one type that the databases spell differently: a whole number that the database counts up by itself. */
 export interface ColumnTypes {
@@ -14,6 +15,7 @@ export type Step = (types: ColumnTypes) => (db: Kysely<unknown>) => Promise<void
 const steps: Readonly<Record<string, Step>> = {
   "0001-reviews-and-questions": reviewsAndQuestions,
   "0002-conversations-and-work": conversationsAndWork,
+  "0003-outlines": outlines,
 };
 
 /** All migrations by name, in order. */

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { Document } from "../design/document.ts";
 import type { Finding, ReviewOutcome } from "../design/finding.ts";
 import { reviewId } from "../design/ids.ts";
+import { outlineOf } from "../design/outline.ts";
 import type { Review, ReviewResult } from "../design/register.ts";
 import type { ReviewRow, VerdictRow } from "./schema.ts";
 
@@ -64,6 +65,7 @@ export function resultColumns(document: Document, outcome: ReviewOutcome, budget
     rejected: JSON.stringify(outcome.rejected),
     contradictions: JSON.stringify(outcome.contradictions),
     budget,
+    outline: JSON.stringify(outlineOf(document)),
   };
 }
 

@@ -76,6 +76,15 @@ export function reviews(db: Db, now: () => Date): Reviews {
       return rows.map(findingOf);
     },
 
+    outline: async (id) => {
+      const row = await db
+        .selectFrom("reviews")
+        .select("outline")
+        .where("id", "=", numberIn(id))
+        .executeTakeFirst();
+      return JSON.parse(row?.outline ?? "[]");
+    },
+
     history: (id) => historyOf(db, id),
   };
 }

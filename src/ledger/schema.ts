@@ -67,6 +67,7 @@ export interface ReviewRow {
   rejected: string | null;
   contradictions: string | null;
   budget: number | null;
+  outline: string | null;
 }
 
 export interface VerdictRow {
@@ -139,6 +140,7 @@ interface ConversationRow {
   settings: string | null;
   is_present: number;
   seen_at: string;
+  first_seen_at: string | null;
 }
 
 export interface JobRow {

@@ -57,6 +57,14 @@ export function conversationContract(check: Check): void {
     expect(await ledger.conversations.channels("slack")).toHaveLength(1);
   });
 
+  check("a channel is known since it was first seen", async ({ ledger, clock }) => {
+    const first = clock.now.toISOString();
+    await ledger.conversations.seen(channel);
+    clock.now = new Date("2026-11-30T09:00:00.000Z");
+    await ledger.conversations.seen(channel);
+    expect((await ledger.conversations.channels()).map(({ since }) => since)).toEqual([first]);
+  });
+
   check("a channel that gets another id keeps its settings, threads and questions", async ({ ledger }) => {
     await ledger.conversations.seen(channel);
     await ledger.conversations.seen(thread);

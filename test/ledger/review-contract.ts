@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { outlineOf } from "../../src/design/outline.ts";
 import type { Check } from "./contract.ts";
 import { someDocument, someDraft, someFinding, someJudged } from "./judged.ts";
 
@@ -37,6 +38,7 @@ export function reviewContract(check: Check): void {
     });
     expect(await ledger.reviews.get("r1")).toEqual(review);
     expect(await ledger.reviews.findings("r1")).toEqual(["a", "b", "c"].map(someFinding));
+    expect(await ledger.reviews.outline("r1")).toEqual(outlineOf(judged.document));
     const questions = await ledger.questions.of("r1");
     expect(questions.map(({ id, rank, item, status }) => [id, rank, item, status])).toEqual([
       ["q1", 1, "a", "open"],
