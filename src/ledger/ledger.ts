@@ -34,8 +34,10 @@ export interface Reviews {
   request(review: NewReview): Promise<Review>;
   /** The work begins: `reviewing`. */
   start(id: ReviewId, by: string): Promise<Review>;
-  /** Keeps the findings of one lens as soon as they are there. */
-  keepLens(id: ReviewId, lens: Lens, findings: readonly Finding[]): Promise<void>;
+  /** Keeps the findings of one lens as soon as they are there, for the text of this revision. */
+  keepLens(id: ReviewId, revision: string, lens: Lens, findings: readonly Finding[]): Promise<void>;
+  /** The lenses that a review which was cut short had kept, if they judged this revision; none once it is recorded. */
+  kept(id: ReviewId, revision: string): Promise<ReadonlyMap<Lens, readonly Finding[]>>;
   /** Writes everything that was found and the questions: `awaiting_answers`, or `ready` where nothing is open. */
   record(id: ReviewId, judged: Judged): Promise<Review>;
   /** The review did not work out; `because` is a sentence that a person can act on. */

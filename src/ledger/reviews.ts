@@ -3,9 +3,10 @@ import { keyOf, type ReviewId, reviewId } from "../design/ids.ts";
 import { approve } from "./approve.ts";
 import { audit, historyOf } from "./audit.ts";
 import { changeReview, reviewRow } from "./change-review.ts";
+import { keepLens, keptLenses } from "./keep-lens.ts";
 import type { NewReview, ReviewFilter, Reviews } from "./ledger.ts";
 import { recordReview } from "./record-review.ts";
-import { findingOf, reviewOf, verdictRows } from "./review-rows.ts";
+import { findingOf, reviewOf } from "./review-rows.ts";
 import type { Db, ReviewRow, Tables } from "./schema.ts";
 
 /** The space of an installation that serves one company. */
@@ -27,18 +28,10 @@ export function reviews(db: Db, now: () => Date): Reviews {
         changeReview(tx, row, "start", { by, at: at(), why: "the review begins" }, { failure: null }),
       ),
 
-    keepLens: (id, _lens, findings) =>
-      db.transaction().execute(async (tx) => {
-        const rows = verdictRows(numberIn(id), findings);
-        if (rows.length === 0) return;
-        const items = rows.map((row) => row.item);
-        await tx
-          .deleteFrom("verdicts")
-          .where("review", "=", numberIn(id))
-          .where("item", "in", items)
-          .execute();
-        await tx.insertInto("verdicts").values(rows).execute();
-      }),
+    keepLens: (id, revision, lens, findings) =>
+      db.transaction().execute((tx) => keepLens(tx, numberIn(id), revision, lens, findings)),
+
+    kept: (id, revision) => keptLenses(db, numberIn(id), revision),
 
     record: (id, judged) => changed(id, (tx, row) => recordReview(tx, row, judged, at())),
 

@@ -91,15 +91,27 @@ export function reviewContract(check: Check): void {
     expect(await ledger.reviews.start(id, "mara")).toMatchObject({ status: "reviewing", failure: null });
   });
 
-  check("findings kept lens by lens are there before the review is recorded", async ({ ledger }) => {
-    const { id } = await ledger.reviews.request({ ref, requestedBy: "mara" });
-    await ledger.reviews.start(id, "mara");
-    await ledger.reviews.keepLens(id, "feedback-loops", [someFinding("a"), someFinding("b")]);
-    await ledger.reviews.keepLens(id, "feedback-loops", [someFinding("b")]);
-    expect((await ledger.reviews.findings(id)).map(({ item }) => item).sort()).toEqual(["a", "b"]);
-    await ledger.reviews.record(id, someJudged([someDraft("b")]));
-    expect((await ledger.reviews.findings(id)).map(({ item }) => item)).toEqual(["b"]);
-  });
+  check(
+    "what a lens found is kept until the review is recorded, for one text of the document",
+    async ({ ledger }) => {
+      const { id } = await ledger.reviews.request({ ref, requestedBy: "mara" });
+      await ledger.reviews.start(id, "mara");
+      const ofUsers = { ...someFinding("u"), lens: "user-impact" as const };
+      await ledger.reviews.keepLens(id, "rev1", "feedback-loops", [someFinding("a"), someFinding("b")]);
+      await ledger.reviews.keepLens(id, "rev1", "feedback-loops", [someFinding("b")]);
+      await ledger.reviews.keepLens(id, "rev1", "user-impact", [ofUsers]);
+      expect([...(await ledger.reviews.kept(id, "rev1"))]).toEqual([
+        ["feedback-loops", [someFinding("b")]],
+        ["user-impact", [ofUsers]],
+      ]);
+      expect((await ledger.reviews.kept(id, "rev2")).size).toBe(0);
+      await ledger.reviews.keepLens(id, "rev2", "user-impact", [ofUsers]);
+      expect([...(await ledger.reviews.kept(id, "rev2"))]).toEqual([["user-impact", [ofUsers]]]);
+      await ledger.reviews.record(id, someJudged([someDraft("b")]));
+      expect((await ledger.reviews.kept(id, someDocument().revision)).size).toBe(0);
+      expect((await ledger.reviews.findings(id)).map(({ item }) => item)).toEqual(["b"]);
+    },
+  );
 
   check("a move that the status does not allow is refused and changes nothing", async ({ ledger }) => {
     const { id } = await ledger.reviews.request({ ref, requestedBy: "mara" });

@@ -1,0 +1,41 @@
+/** Signs that turn the direction of text around them: harmless in a document, misleading among our own words. */
+const directions = /[\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu;
+
+/** Everything that a terminal may obey: C0 and C1 control characters, and DELETE. */
+// oxlint-disable-next-line no-control-regex -- control characters are what this is about
+const controls = /[\u0000-\u001F\u007F-\u009F]/g;
+
+/**
+ * Text of a document, a model or a person as it may be printed: one line, and nothing in it that a terminal obeys.
+ * What is neutralised stays visible, an escape character as `␛`.
+ */
+export function oneLine(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/[\s\u2028\u2029]+/g, " ")
+    .replaceAll(directions, "�")
+    .replaceAll(controls, pictureOf)
+    .trim();
+}
+
+/** The same for text of several lines. */
+export function lines(text: string): readonly string[] {
+  return text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => line.toWellFormed().replaceAll("\t", "  "))
+    .map((line) => line.replaceAll(directions, "�").replaceAll(controls, pictureOf).trimEnd());
+}
+
+/** JSON for a screen: the control characters that JSON lets through are escaped as well. */
+export function safeJson(value: unknown): string {
+  // oxlint-disable-next-line no-control-regex -- see above
+  return JSON.stringify(value, null, 2).replaceAll(/[\u007F-\u009F]/g, (sign) => {
+    return `\\u00${sign.charCodeAt(0).toString(16)}`;
+  });
+}
+
+function pictureOf(sign: string): string {
+  const code = sign.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? "␡" : "�";
+}

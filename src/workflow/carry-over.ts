@@ -1,0 +1,94 @@
+import type { Passage } from "../design/document.ts";
+import type { Finding, QuestionDraft, ReviewOutcome } from "../design/finding.ts";
+import type { QuestionId } from "../design/ids.ts";
+import { isOpen, type Move } from "../design/question.ts";
+import type { Question } from "../design/register.ts";
+import type { Asked } from "../ledger/ledger.ts";
+
+/**
+ * A reviewer knows the document; the register knows what people said about it before. Carrying over brings the two
+ * together, so that nobody is asked twice: a settled question stays settled, an open one goes on under its id, and one
+ * that the new text answers is closed with the quote that answers it.
+ */
+export interface CarriedOver {
+  readonly asked: readonly Asked[];
+  readonly moves: readonly { readonly question: QuestionId; readonly move: Move }[];
+  /** What the reader has to know about it, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * @param earlier everything that was ever asked about the document
+ * @param hasChanged whether the document's text is another one than when a question was asked last
+ * @param budget how many questions are posted at most
+ */
+export function carryOver(
+  outcome: ReviewOutcome,
+  earlier: readonly Question[],
+  hasChanged: (question: Question) => boolean,
+  budget: number,
+): CarriedOver {
+  const asked: Asked[] = [];
+  const settled = new Set<Question>();
+  const goingOn = new Set<Question>();
+  const newItems = new Set<string>();
+  let room = budget;
+
+  for (const [index, draft] of outcome.questions.entries()) {
+    const known = earlier.find((question) => asksTheSame(question, draft));
+    if (known?.settlement) {
+      settled.add(known);
+    } else if (known) {
+      if (goingOn.has(known)) continue;
+      goingOn.add(known);
+      const posted = isOpen(known.status) || (index < outcome.worthPosting && room > 0);
+      if (posted) room -= 1;
+      asked.push({ kind: "again", question: known.id, draft, posted });
+    } else if (!newItems.has(draft.item)) {
+      newItems.add(draft.item);
+      const posted = index < outcome.worthPosting && room > 0;
+      if (posted) room -= 1;
+      asked.push({ kind: "new", draft, posted });
+    }
+  }
+
+  const moves: { question: QuestionId; move: Move }[] = [];
+  const judged = new Map(outcome.findings.map((finding) => [finding.item, finding]));
+  for (const question of earlier) {
+    if (question.settlement || goingOn.has(question)) continue;
+    const finding = judged.get(question.item);
+    if (!finding) continue;
+    const answer = hasChanged(question) ? answerIn(finding) : undefined;
+    if (answer) {
+      const text = `The document answers it now: “${answer.quote}” (${answer.section}, line ${answer.line})`;
+      moves.push({ question: question.id, move: { kind: "answer", text } });
+    } else if (isOpen(question.status)) {
+      asked.push({ kind: "again", question: question.id, draft: null, posted: true });
+    }
+  }
+  return { asked, moves, notes: [...settledNotes([...settled]), ...answeredNotes(moves)] };
+}
+
+function asksTheSame(question: Question, draft: QuestionDraft): boolean {
+  return question.item === draft.item || question.also.includes(draft.item);
+}
+
+function answerIn(finding: Finding): Passage | undefined {
+  return finding.verdict === "covered" ? finding.evidence[0] : undefined;
+}
+
+function settledNotes(settled: readonly Question[]): readonly string[] {
+  if (settled.length === 0) return [];
+  const list = settled.map(({ id, settlement }) => {
+    const until = settlement?.kind === "accepted_risk" ? ` until ${settlement.expires}` : "";
+    return `${id} (${settlement?.kind === "accepted_risk" ? "accepted" : settlement?.kind}${until})`;
+  });
+  const were = settled.length === 1 ? "1 question was" : `${settled.length} questions were`;
+  return [`${were} settled before and not asked again: ${list.join(", ")}.`];
+}
+
+function answeredNotes(moves: CarriedOver["moves"]): readonly string[] {
+  if (moves.length === 0) return [];
+  const ids = moves.map(({ question }) => question).join(", ");
+  return [`The new text answers ${ids}; reopen what it does not.`];
+}
