@@ -89,8 +89,7 @@ function textProblems(text: Json | undefined): string[] {
   return [
     ...(text.length > 3_000 ? [`text of ${text.length}`] : []),
     ...(text.isWellFormed() ? [] : ["lone surrogate"]),
-    // oxlint-disable-next-line no-control-regex
-    ...(/[\u0000-\u0008]/.test(text) ? ["control character"] : []),
+    ...(/[^\P{Cc}\n\t]/u.test(text) ? ["control character"] : []),
   ];
 }
 

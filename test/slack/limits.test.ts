@@ -1,8 +1,8 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { homeOf } from "../../src/platforms/slack/home.ts";
 import { modalOf, valuesOf } from "../../src/platforms/slack/modal.ts";
-import { partOf, partsOf } from "../../src/platforms/slack/posts.ts";
+import { partOf, postsOf } from "../../src/platforms/slack/posts.ts";
 import { escapeMarkup, pieces, unescapeMarkup } from "../../src/platforms/slack/text.ts";
 import type { MessageBlock } from "../../src/render/message.ts";
 import { live, livePost, messageProblems, viewProblems } from "./block-kit-rules.ts";
@@ -12,7 +12,7 @@ describe("every message is within Slack's limits and brings nothing to life that
   test("whatever is in it", () => {
     fc.assert(
       fc.property(message, (said) => {
-        for (const part of partsOf(said, "T1", "e1")) {
+        for (const part of postsOf(said, "T1", "e1")) {
           expect(messageProblems(part)).toEqual([]);
           expect(livePost(part).filter((one) => !allowed(said.blocks).has(one))).toEqual([]);
         }
@@ -24,7 +24,7 @@ describe("every message is within Slack's limits and brings nothing to life that
   test.each(["<!channel> <@U1> https://evil.example ", "שאלה ארוכה מאוד ", "👩‍👩‍👧‍👦 ", "&<>", "no-spaces-at-all"])(
     "with 200 questions of 3,000 characters each: %s",
     (words) => {
-      const parts = partsOf(manyQuestions(200, words), "T1", "e1");
+      const parts = postsOf(manyQuestions(200, words), "T1", "e1");
       expect(parts.flatMap(messageProblems)).toEqual([]);
       expect(new Set(parts.flatMap(livePost))).toEqual(new Set(["user:U1"]));
       expect(parts.flatMap(({ blocks }) => blocks.filter(({ type }) => type === "actions"))).toHaveLength(
@@ -37,7 +37,7 @@ describe("every message is within Slack's limits and brings nothing to life that
 test("splitting a message drops nothing of what it says", () => {
   const words = "All words of the text stand in some part, whatever its length & <shape>. ";
   const shown = JSON.stringify(
-    partsOf(manyQuestions(30, words), "T1", "e1").flatMap(({ blocks }) =>
+    postsOf(manyQuestions(30, words), "T1", "e1").flatMap(({ blocks }) =>
       blocks.filter(({ type }) => type === "rich_text"),
     ),
   );
@@ -47,7 +47,7 @@ test("splitting a message drops nothing of what it says", () => {
 });
 
 test("the buttons of a question stand in the same post as the end of its text", () => {
-  const parts = partsOf(manyQuestions(200, "short words "), "T1", "e1");
+  const parts = postsOf(manyQuestions(200, "short words "), "T1", "e1");
   expect(parts.length).toBeGreaterThan(10);
   expect(parts.map(({ blocks }) => blocks[0]?.type)).not.toContain("actions");
   expect(parts.map(({ blocks }) => blocks[0]?.type)).not.toContain("context_actions");
@@ -82,7 +82,8 @@ test("a text cut into pieces joins to the same text, and no piece is too long", 
       const cut = pieces(long, limit);
       expect(cut.join("")).toBe(long);
       for (const piece of cut) expect(escapeMarkup(piece).length).toBeLessThanOrEqual(limit);
-      if (long.isWellFormed()) expect(cut.filter((piece) => !piece.isWellFormed())).toEqual([]);
+      const broken = cut.filter((piece) => !piece.isWellFormed());
+      expect(broken.length === 0 || !long.isWellFormed()).toBe(true);
     }),
   );
 });
@@ -96,7 +97,7 @@ test("escaping is undone by unescaping", () => {
 });
 
 test("a post is known by its key: by its metadata or, without them, by its block ids", () => {
-  const [first] = partsOf(manyQuestions(1, "words "), "T1", "e1");
+  const [first] = postsOf(manyQuestions(1, "words "), "T1", "e1");
   const blocks = first?.blocks ?? [];
   expect(partOf({ metadata: first?.metadata }, "many")).toEqual({ part: 0, parts: 2 });
   expect(partOf({ blocks }, "many")).toEqual({ part: 0, parts: undefined });
@@ -105,7 +106,7 @@ test("a post is known by its key: by its metadata or, without them, by its block
 
 test("an edited post has other block ids than before", () => {
   const ids = (edition: string): unknown[] =>
-    partsOf(manyQuestions(1, "words "), "T1", edition).flatMap(({ blocks }) =>
+    postsOf(manyQuestions(1, "words "), "T1", edition).flatMap(({ blocks }) =>
       blocks.map((one) => one.block_id),
     );
   expect(new Set([...ids("e1"), ...ids("e2")]).size).toBe(ids("e1").length * 2);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Field, Form, Message, MessageBlock, Span } from "../../src/render/message.ts";
 import { actionVerbs, formVerbs } from "../../src/render/message.ts";
 

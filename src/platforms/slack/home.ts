@@ -23,7 +23,8 @@ export function homeOf(message: Message, team: string, page: number): types.Home
   const shown = pages[at] ?? [];
   return {
     type: "home",
-    callback_id: "loophole:home",
+    callback_id: "loophole-home",
+    private_metadata: String(at),
     blocks: pages.length > 1 ? [...shown, turn(at, pages.length)] : shown,
   };
 }

@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import type { Field, Form, FormValue, FormValues, Option } from "../../render/message.ts";
+import type { Field, Form, FormValue, FormValues, Message, Option } from "../../render/message.ts";
 import { type Block, blocksOf, plain } from "./blocks.ts";
 import { channelOf, conversationId, userId, userOf } from "./ids.ts";
 import { limits } from "./limits.ts";
@@ -36,6 +36,19 @@ export function modalOf(form: Form, team: string, opaque: string): types.ModalVi
         : []),
       ...form.fields.map((field) => input(field, team)),
     ],
+  };
+}
+
+/** A message as a modal of its own, for people on their own page, where no message could be seen. */
+export function noticeOf(message: Message, team: string): types.ModalView {
+  const shown = message.blocks.flatMap((block) => blocksOf(block, { surface: "view", team }));
+  const [blocks = []] = paginate([shown], { blocks: limits.view.blocks, size: 200_000, sizeOf: bytesOf });
+  return {
+    type: "modal",
+    callback_id: "loophole-notice",
+    title: plain("Loophole", limits.view.title),
+    close: plain("Close", limits.view.button),
+    blocks,
   };
 }
 

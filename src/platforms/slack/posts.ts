@@ -14,16 +14,26 @@ export interface Part {
 
 const eventType = "loophole_post";
 
+/** How a message is divided: everything that Slack is known to take, or half of it in its oldest blocks. */
+export interface Fit {
+  readonly counted: number;
+  readonly surface: "message" | "view";
+}
+
+export const usualFit: Fit = { counted: limits.message.counted, surface: "message" };
+/** For a Slack that refused the usual: it never says which block or how much was too much. */
+export const carefulFit: Fit = { counted: limits.message.counted / 2, surface: "view" };
+
 /**
  * A message as the posts that say all of it, first to last.
  * @param edition differs each time a post is changed, because Slack wants new block ids then
  */
-export function partsOf(message: Message, team: string, edition: string): Part[] {
+export function postsOf(message: Message, team: string, edition: string, fit: Fit = usualFit): Part[] {
   const pages = paginate(
     unitsOf(message.blocks).map((unit) =>
-      unit.flatMap((block) => blocksOf(block, { surface: "message", team })),
+      unit.flatMap((block) => blocksOf(block, { surface: fit.surface, team })),
     ),
-    { blocks: limits.message.blocks, size: limits.message.counted, sizeOf: countedSize },
+    { blocks: limits.message.blocks, size: fit.counted, sizeOf: countedSize },
   );
   const tag = tagOf(message.key);
   return (pages.length === 0 ? [[]] : pages).map((blocks, part) => ({

@@ -68,14 +68,9 @@ export function literal(text: string, style?: "bold" | "italic" | "code"): types
 
 /** How many characters of a block an element takes. */
 export function elementLength(element: Element): number {
-  switch (element.type) {
-    case "text":
-      return countedLength(element.text);
-    case "link":
-      return countedLength(element.text ?? "") + element.url.length;
-    default:
-      return 20;
-  }
+  if (element.type === "text") return countedLength(element.text);
+  if (element.type === "link") return countedLength(element.text ?? "") + element.url.length;
+  return 20;
 }
 
 function isSafeLink(href: string): boolean {

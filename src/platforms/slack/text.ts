@@ -1,10 +1,9 @@
 /** Text as Slack can carry it: well-formed, without control characters; nothing that can be seen is changed. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   return text
     .toWellFormed()
     .replaceAll("\r\n", "\n")
-    .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F]/g, " ");
+    .replaceAll(/[^\P{Cc}\n\t]/gu, " ");
 }
 
 /** Escapes the three characters with which Slack's markup begins, so that no mention, link or command survives. */

@@ -1,0 +1,36 @@
+import type { Person, Place } from "../platform.ts";
+import { conversationId, userId } from "./ids.ts";
+import type { People } from "./people.ts";
+
+/** What listeners need of the rest, to say where an event came from. */
+export interface Whereabouts {
+  readonly people: Pick<People, "known">;
+}
+
+/** A place in a channel; `thread` is the thread in which an answer belongs. */
+export function placeOf(team: string, channel: string, thread: string | undefined): Place {
+  return {
+    tenant: team,
+    channel: conversationId({ team, channel }),
+    conversation: conversationId({ team, channel, ...(thread === undefined ? {} : { thread }) }),
+  };
+}
+
+/**
+ * A person as an event names them.
+ * @param home the workspace that they belong to, where Slack says it: somebody in a shared channel has another one
+ */
+export function personOf(
+  { people }: Whereabouts,
+  team: string,
+  user: string,
+  home: string | undefined,
+): Person {
+  const known = people.known(team, user);
+  return { id: userId(team, user), name: known?.name ?? "", tenant: home || known?.tenant || team };
+}
+
+/** The name of a message, the same in every event about it. */
+export function messageName(team: string, channel: string, ts: string): string {
+  return conversationId({ team, channel, thread: ts });
+}

@@ -1,0 +1,159 @@
+import { App } from "@slack/bolt";
+import type { Handlers } from "../handlers.ts";
+import type { Platform, PlatformStore, UserId } from "../platform.ts";
+import type { Message } from "../../render/message.ts";
+import type { Route } from "../route.ts";
+import { answering } from "./answer.ts";
+import { authorized } from "./authorized.ts";
+import { background } from "./background.ts";
+import { channels } from "./channels.ts";
+import { type Ear, httpEar, socketEar } from "./ear.ts";
+import { fetchFile } from "./files.ts";
+import { hearChanges } from "./hear-changes.ts";
+import { hearClicks } from "./hear-clicks.ts";
+import { hearForms } from "./hear-forms.ts";
+import { hearMessages } from "./hear-messages.ts";
+import { historyOf } from "./history.ts";
+import { homeOf } from "./home.ts";
+import { userOf } from "./ids.ts";
+import { installations } from "./installations.ts";
+import { libraryLogger, type Log } from "./log.ts";
+import { manyWorkspaces, type OAuthSettings } from "./many-workspaces.ts";
+import { pace } from "./pace.ts";
+import { people } from "./people.ts";
+import { say } from "./say.ts";
+import type { Sessions } from "./session.ts";
+import { singleWorkspace } from "./single-workspace.ts";
+import { explaining } from "./trouble.ts";
+import { webClients, clientOptions } from "./web-clients.ts";
+
+/** How Slack reaches us: it calls an address of ours, or we keep a line to it open. */
+export type SlackListening =
+  | { readonly kind: "http"; readonly signingSecret: string }
+  | { readonly kind: "socket"; readonly appToken: string };
+
+/** Where the bot is: in one workspace by its token, or wherever it was installed. */
+export type SlackWorkspaces =
+  | { readonly kind: "one"; readonly token: string }
+  | { readonly kind: "many"; readonly oauth: OAuthSettings };
+
+export interface SlackSettings {
+  readonly listening: SlackListening;
+  readonly workspaces: SlackWorkspaces;
+  /** Where Slack's Web API is; undefined for Slack's own. */
+  readonly apiUrl?: string | undefined;
+}
+
+export interface SlackDeps {
+  readonly store: PlatformStore;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly fetcher: typeof fetch;
+}
+
+export interface SlackPlatform extends Platform {
+  /** What the program's server has to let through to Slack; empty where we keep a line open and nobody installs. */
+  readonly routes: readonly Route[];
+}
+
+/** Slack takes about a post a second in a channel, and does not mind a few at once. */
+const channelPace = { count: 4, everyMs: 4_000 };
+
+export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPlatform {
+  const { store, log, now, wait, fetcher } = deps;
+  const logger = libraryLogger(log);
+  const web = { apiUrl: settings.apiUrl, logger };
+  const clientsFor = webClients(web);
+  const installed = installations(store, now);
+  let handlers: Handlers | undefined;
+
+  const many =
+    settings.workspaces.kind === "many"
+      ? manyWorkspaces(settings.workspaces.oauth, installed, web, clientsFor, async (team) => {
+          await handlers?.installed({ platform: "slack", tenant: team });
+        })
+      : undefined;
+  const sessions: Sessions =
+    settings.workspaces.kind === "one"
+      ? singleWorkspace(settings.workspaces.token, clientsFor)
+      : (many as NonNullable<typeof many>).sessions;
+
+  const ear: Ear =
+    settings.listening.kind === "http"
+      ? httpEar(settings.listening.signingSecret, logger)
+      : socketEar(settings.listening.appToken, logger, settings.apiUrl);
+
+  let editions = 0;
+  const newEdition = (): string => `${now().toString(36)}${(editions++).toString(36)}`;
+  const { begin: inBackground, finished } = background(log);
+
+  const who = people(sessions, now);
+  const where = channels(sessions);
+  const voice = say({ sessions, pace: pace({ ...channelPace, wait }), direct: where.direct, newEdition });
+
+  const publishHome = async (team: string, user: UserId, message: Message, page: number): Promise<void> => {
+    const { clients } = await sessions(team);
+    const user_id = userOf(user)?.user ?? "";
+    await explaining(() => clients.once.views.publish({ user_id, view: homeOf(message, team, page) }));
+  };
+
+  const listen = (to: Handlers): void => {
+    const app = new App({
+      receiver: ear.receiver,
+      authorize: ({ teamId }, body) => authorized(sessions, teamId, body),
+      clientOptions: clientOptions(web),
+      logger,
+      convoStore: false,
+    });
+    app.error(async (error) => {
+      log.error("An event of Slack could not be recorded", { error: String(error) });
+      throw error;
+    });
+    const whereabouts = { people: who };
+    const showHome = async (team: string, user: UserId, page: number): Promise<void> => {
+      const person = who.known(team, userOf(user)?.user ?? "") ?? { id: user, name: "", tenant: team };
+      await publishHome(team, user, await to.homeOpened({ person, tenant: team }), page);
+    };
+    const answer = answering({
+      sessions,
+      whisper: voice.whisper,
+      publishHome,
+      fetcher,
+      newEdition,
+      inBackground,
+      log,
+    });
+    hearMessages(app, to, answer, whereabouts);
+    hearClicks(app, to, answer, { ...whereabouts, direct: where.direct, showHome });
+    hearForms(app, to, answer, { ...whereabouts, direct: where.direct });
+    hearChanges(app, to, {
+      ...whereabouts,
+      showHome,
+      inBackground,
+      forget: (team, asOf) => (many ? installed.forget(team, asOf) : Promise.resolve(true)),
+    });
+  };
+
+  return {
+    name: "slack",
+    routes: [...ear.routes, ...(many?.routes ?? [])],
+    start: async (given) => {
+      handlers = given;
+      if (settings.workspaces.kind === "one") await sessions("");
+      listen(given);
+      await explaining(() => ear.start());
+    },
+    stop: async () => {
+      await ear.stop();
+      await finished();
+    },
+    ...voice,
+    ...where,
+    person: who.person,
+    history: (of) => historyOf(sessions, who, of),
+    fetchAttachment: (at, attachment, maxBytes) =>
+      fetchFile(sessions, fetcher, settings.apiUrl, { at, attachment, maxBytes }),
+  };
+}
