@@ -1,0 +1,69 @@
+import type OpenAI from "openai";
+import { zodTextFormat } from "openai/helpers/zod";
+import { cacheKey } from "./cache-key.ts";
+import { priced } from "./cost.ts";
+import type { ModelConfig } from "./model-config.ts";
+import type { ModelRequest } from "./model.ts";
+import type { RawAnswer } from "./raw-answer.ts";
+import { inWords } from "./schema-in-words.ts";
+import { ModelFailure } from "./trouble.ts";
+
+/** Asks through the Responses API, where the answer's schema is enforced by the provider. */
+export async function askResponses<T>(
+  client: OpenAI,
+  config: ModelConfig,
+  request: ModelRequest<T>,
+  signal: AbortSignal,
+): Promise<RawAnswer> {
+  const format = zodTextFormat(request.answer.schema, request.answer.name);
+  const task =
+    config.provider === "compatible" ? `${request.task}\n\n${inWords(format.schema)}` : request.task;
+  const response = await client.responses.create(
+    {
+      model: config.model,
+      store: false,
+      input: [
+        { role: "system", content: request.system },
+        {
+          role: "user",
+          content: [
+            { type: "input_text", text: request.document },
+            { type: "input_text", text: task },
+          ],
+        },
+      ],
+      text: { format },
+      ...(config.provider === "openai" ? { prompt_cache_key: cacheKey(request) } : {}),
+      ...(config.maxOutputTokens === null ? {} : { max_output_tokens: config.maxOutputTokens }),
+      ...(config.temperature === null ? {} : { temperature: config.temperature }),
+      ...(config.effort === null ? {} : { reasoning: { effort: config.effort } }),
+    },
+    { signal },
+  );
+
+  const usage = priced(
+    {
+      inputTokens: response.usage?.input_tokens ?? 0,
+      cachedInputTokens: response.usage?.input_tokens_details?.cached_tokens ?? 0,
+      outputTokens: response.usage?.output_tokens ?? 0,
+    },
+    response.usage ? config.prices : null,
+  );
+  const parts = (response.output ?? []).flatMap((item) => (item.type === "message" ? item.content : []));
+  const filtered = response.incomplete_details?.reason === "content_filter";
+  if (filtered || parts.some((part) => part.type === "refusal")) {
+    throw new ModelFailure("refused", `${config.model} declined to answer.`, { usage });
+  }
+  if (response.status === "incomplete") {
+    throw new ModelFailure("truncated", `The answer of ${config.model} was cut off before its end.`, {
+      usage,
+    });
+  }
+  if (response.status === "failed" || response.status === "cancelled") {
+    throw new ModelFailure("unavailable", `${config.model} gave up on the answer. Try again later.`, {
+      usage,
+    });
+  }
+  const text = parts.map((part) => (part.type === "output_text" ? part.text : "")).join("");
+  return { text, usage, model: response.model ?? config.model };
+}

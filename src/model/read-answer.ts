@@ -1,0 +1,41 @@
+import { jsonrepair } from "jsonrepair";
+import { z } from "zod";
+
+/** Either the value that was asked for, or why what came is not it, in words that the model can act on. */
+export type Read<T> = { readonly value: T } | { readonly problem: string };
+
+/**
+ * Reads a typed value from what a model wrote. Servers that enforce no schema let models think aloud, talk first,
+ * fence their JSON or bend its syntax: all that is put up with. What the value says is not.
+ */
+export function readAnswer<T>(text: string, schema: z.ZodType<T>): Read<T> {
+  for (const candidate of candidates(text)) {
+    const parsed = parse(candidate);
+    if (parsed === undefined) continue;
+    const checked = schema.safeParse(parsed);
+    if (checked.success) return { value: checked.data };
+    return { problem: `The JSON does not fit the schema:\n${z.prettifyError(checked.error).slice(0, 1500)}` };
+  }
+  return { problem: "There is no JSON object in the answer." };
+}
+
+function* candidates(text: string): Generator<string> {
+  yield text;
+  const spoken = text.replaceAll(/<think(?:ing)?>[^]*?<\/think(?:ing)?>/g, "");
+  const first = spoken.indexOf("{");
+  const last = spoken.lastIndexOf("}");
+  if (first >= 0 && last > first) yield spoken.slice(first, last + 1);
+}
+
+function parse(text: string): object | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
+  for (const read of [JSON.parse, (bent: string) => JSON.parse(jsonrepair(bent)) as unknown]) {
+    try {
+      const value: unknown = read(text);
+      if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+    } catch {
+      // Not readable this way; the next one may be more forgiving.
+    }
+  }
+  return undefined;
+}

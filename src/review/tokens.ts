@@ -1,0 +1,35 @@
+/**
+ * How many tokens a text has, at least and at most, whatever the tokenizer: a word is seldom less than one token,
+ * and a token seldom less than two bytes.
+ */
+export function tokenBounds(text: string): { readonly least: number; readonly most: number } {
+  const words = text.match(/\S+/g)?.length ?? 0;
+  const bytes = Buffer.byteLength(text);
+  return { least: Math.min(words, bytes), most: Math.ceil(bytes / 2) };
+}
+
+/** Longer texts are estimated: counting takes longer than the difference is worth. */
+const longestCounted = 400_000;
+
+/**
+ * Counts tokens as current OpenAI models do; for very long texts, and such as would take the tokenizer very long,
+ * an estimate from their size.
+ */
+export async function countTokens(text: string): Promise<number> {
+  if (text.length > longestCounted || /\S{2000}/.test(text)) return estimate(text);
+  const { countTokens: count } = await import("gpt-tokenizer/encoding/o200k_base");
+  return count(text);
+}
+
+/** Whether a text is within a number of tokens. Counts only when the size alone does not decide. */
+export async function fits(text: string, tokens: number): Promise<boolean> {
+  const { least, most } = tokenBounds(text);
+  if (most <= tokens) return true;
+  if (least > tokens) return false;
+  return (await countTokens(text)) <= tokens;
+}
+
+/** From the size in bytes, so that scripts with several bytes per letter, and more tokens, are not underestimated. */
+export function estimate(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / 3.5);
+}
