@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Claim } from "../src/design/finding.ts";
 import type { Checklist } from "../src/review/checklist-schema.ts";
@@ -18,9 +18,8 @@ const check = (claims: readonly Claim[]) => verify(claims, vans, checklist, () =
 describe("claims become findings only as far as the document bears them out", () => {
   test("a quote that stands there is kept with its place", () => {
     const { findings } = check([claim(one), claim(two)]);
-    expect(findings.map(({ evidence }) => evidence)).toEqual(
-      Array(2).fill([{ quote: standing, section: "Data", line: 8 }]),
-    );
+    const place = { quote: standing, section: "Data", line: 8 };
+    expect(findings.map(({ evidence }) => evidence)).toEqual([[place], [place]]);
   });
 
   test("a claim whose quotes do not stand there is no finding, and is to be judged again", () => {
