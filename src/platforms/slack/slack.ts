@@ -42,6 +42,8 @@ export interface SlackSettings {
   readonly workspaces: SlackWorkspaces;
   /** Where Slack's Web API is; undefined for Slack's own. */
   readonly apiUrl?: string | undefined;
+  /** How many posts a channel gets in a stretch of time; the default is what Slack takes. */
+  readonly channelPace?: { readonly count: number; readonly everyMs: number };
 }
 
 export interface SlackDeps {
@@ -56,10 +58,12 @@ export interface SlackDeps {
 export interface SlackPlatform extends Platform {
   /** What the program's server has to let through to Slack; empty where we keep a line open and nobody installs. */
   readonly routes: readonly Route[];
+  /** Waits for replies that are still being given. */
+  idle(): Promise<void>;
 }
 
 /** Slack takes about a post a second in a channel, and does not mind a few at once. */
-const channelPace = { count: 4, everyMs: 4_000 };
+const usualPace = { count: 4, everyMs: 4_000 };
 
 export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPlatform {
   const { store, log, now, wait, fetcher } = deps;
@@ -91,7 +95,8 @@ export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPl
 
   const who = people(sessions, now);
   const where = channels(sessions);
-  const voice = say({ sessions, pace: pace({ ...channelPace, wait }), direct: where.direct, newEdition });
+  const paced = pace({ ...(settings.channelPace ?? usualPace), wait });
+  const voice = say({ sessions, pace: paced, direct: where.direct, newEdition });
 
   const publishHome = async (team: string, user: UserId, message: Message, page: number): Promise<void> => {
     const { clients } = await sessions(team);
@@ -145,6 +150,7 @@ export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPl
       listen(given);
       await explaining(() => ear.start());
     },
+    idle: finished,
     stop: async () => {
       await ear.stop();
       await finished();

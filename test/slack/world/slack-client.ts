@@ -1,0 +1,339 @@
+import { randomUUID } from "node:crypto";
+import type { FormValues } from "../../../src/render/message.ts";
+import type { RawMessage } from "../../../src/platforms/slack/raw.ts";
+import { userOf } from "../../../src/platforms/slack/ids.ts";
+import type { Delivered, Delivery } from "./delivery.ts";
+import { bot } from "./emulated-slack.ts";
+import { type Button, buttonsOf, type ShownBlock } from "./shown-blocks.ts";
+import { botToken, otherTeam, outsider, type SlackWorld, type View } from "./slack-world.ts";
+
+/** What a person does in Slack, and what Slack then sends to the bot. People are named, channels have Slack's ids. */
+export interface SlackClient {
+  /** Writes a message; returns its timestamp. */
+  say(by: string, channel: string, text: string, thread?: string, more?: object): Promise<string>;
+  mention(by: string, channel: string, text: string, thread?: string, more?: object): Promise<string>;
+  direct(
+    by: string,
+    text: string,
+    file?: { readonly name: string; readonly content: string },
+  ): Promise<string>;
+  command(by: string, channel: string, text: string): Promise<Delivered>;
+  shortcut(by: string, callback: string, on?: { channel: string; ts: string }): Promise<Delivered>;
+  /** Clicks a button in a post of the bot, in what was whispered, or on the person's own page. */
+  click(by: string, channel: string, is: (button: Button) => boolean): Promise<Delivered>;
+  clickHome(by: string, is: (button: Button) => boolean): Promise<Delivered>;
+  openHome(by: string): Promise<Delivered>;
+  submit(by: string, values: FormValues): Promise<Delivered>;
+  attach(by: string, channel: string, name: string, content: string): Promise<object>;
+  event(event: object): Promise<Delivered>;
+  redeliver(retry?: number): Promise<Delivered>;
+  /** The messages of a channel and its threads, oldest first. */
+  messages(channel: string): Promise<RawMessage[]>;
+}
+
+export function slackClient(world: SlackWorld, delivery: Delivery): SlackClient {
+  const { slack } = world;
+  const idOf = (name: string): string => world.people.get(name) ?? name;
+  const teamOf = (name: string): string => (name === outsider ? otherTeam : slack.team);
+  let last: () => Promise<Delivered> = async () => ({ status: 0, body: {} });
+  let retries = 0;
+
+  const deliver = (event: object): Promise<Delivered> => {
+    const envelope = {
+      type: "event_callback",
+      token: "x",
+      team_id: slack.team,
+      api_app_id: bot.app,
+      event_id: `Ev${randomUUID()}`,
+      event_time: Math.floor(Date.now() / 1000),
+      authorizations: [{ team_id: slack.team, enterprise_id: null, user_id: bot.user, is_bot: true }],
+      event,
+    };
+    last = () => delivery.event(envelope, ++retries);
+    return delivery.event(envelope);
+  };
+
+  const say: SlackClient["say"] = async (by, channel, text, thread, more = {}) => {
+    const said = await slack.call(`xoxp-${by}`, "chat.postMessage", {
+      channel,
+      text: markedUp(text),
+      blocks: [richText(text)],
+      ...(thread === undefined ? {} : { thread_ts: thread }),
+      ...more,
+    });
+    if (said.ok !== true) throw new Error(`The emulator refused: ${String(said.error)}`);
+    return String(said["ts"]);
+  };
+
+  const told = async (
+    type: string,
+    by: string,
+    channel: string,
+    ts: string,
+    text: string,
+    thread?: string,
+    more = {},
+  ): Promise<Delivered> =>
+    deliver({
+      type,
+      user: idOf(by),
+      team: teamOf(by),
+      user_team: teamOf(by),
+      channel,
+      ts,
+      event_ts: ts,
+      text: markedUp(text),
+      blocks: [richText(text)],
+      ...(thread === undefined ? {} : { thread_ts: thread }),
+      ...more,
+    });
+
+  const messages: SlackClient["messages"] = async (channel) => {
+    const { messages: roots } = await slack.call(botToken, "conversations.history", { channel, limit: 200 });
+    const all: RawMessage[] = [];
+    for (const root of [...((roots ?? []) as (RawMessage & { reply_count?: number })[])].reverse()) {
+      const { messages: thread } = await slack.call(botToken, "conversations.replies", {
+        channel,
+        ts: root.ts,
+        limit: 1000,
+      });
+      all.push(...((thread ?? [root]) as RawMessage[]));
+    }
+    return [...new Map(all.map((one) => [one.ts, one])).values()];
+  };
+
+  const act = async (by: string, button: Button, where: object, block_id = "b"): Promise<Delivered> => {
+    const user = idOf(by);
+    const payload = {
+      type: "block_actions",
+      api_app_id: bot.app,
+      team: { id: teamOf(by), domain: "acme" },
+      user: { id: user, name: by, team_id: teamOf(by) },
+      trigger_id: await world.trigger(user),
+      actions: [
+        {
+          type: "button",
+          action_id: button.action_id,
+          block_id,
+          value: button.value,
+          action_ts: String(Date.now() / 1000),
+        },
+      ],
+      ...where,
+    };
+    last = () => delivery.interaction(payload);
+    return delivery.interaction(payload);
+  };
+
+  return {
+    say,
+    messages,
+    mention: async (by, channel, text, thread, more = {}) => {
+      const full = `<@${bot.user}> ${text}`;
+      const ts = await say(by, channel, full, thread, more);
+      await told("app_mention", by, channel, ts, full, thread, more);
+      return ts;
+    },
+    direct: async (by, text, file) => {
+      const opened = await slack.call(botToken, "conversations.open", { users: idOf(by) });
+      const { id: channel } = opened["channel"] as { id: string };
+      const files = file ? [await attached(world, by, channel, file.name, file.content)] : undefined;
+      const ts = await say(by, channel, text);
+      await told("message", by, channel, ts, text, undefined, {
+        channel_type: "im",
+        ...(files ? { files, subtype: "file_share" } : {}),
+      });
+      return channel;
+    },
+    command: async (by, channel, text) => {
+      const fields = {
+        command: "/review",
+        text,
+        user_id: idOf(by),
+        user_name: by,
+        team_id: teamOf(by),
+        channel_id: channel,
+        channel_name: "x",
+        api_app_id: bot.app,
+        trigger_id: await world.trigger(idOf(by)),
+        response_url: world.responseUrl(idOf(by), channel),
+      };
+      last = () => delivery.command(fields);
+      return delivery.command(fields);
+    },
+    shortcut: async (by, callback_id, on) => {
+      const message = on && (await messages(on.channel)).find(({ ts }) => ts === on.ts);
+      const payload = {
+        type: on ? "message_action" : "shortcut",
+        callback_id,
+        api_app_id: bot.app,
+        action_ts: String(Date.now() / 1000),
+        team: { id: teamOf(by), domain: "acme" },
+        user: { id: idOf(by), name: by, team_id: teamOf(by) },
+        trigger_id: await world.trigger(idOf(by)),
+        ...(on
+          ? {
+              channel: { id: on.channel, name: "x" },
+              message,
+              message_ts: on.ts,
+              response_url: world.responseUrl(idOf(by), on.channel),
+            }
+          : {}),
+      };
+      last = () => delivery.interaction(payload);
+      return delivery.interaction(payload);
+    },
+    click: async (by, channel, is) => {
+      const user = idOf(by);
+      for (const message of (await messages(channel)).reverse()) {
+        const button = buttonsOf((message.blocks ?? []) as ShownBlock[]).find(is);
+        if (!button || message.user !== bot.user) continue;
+        return act(by, button, {
+          container: {
+            type: "message",
+            message_ts: message.ts,
+            channel_id: channel,
+            is_ephemeral: false,
+            ...(message.thread_ts ? { thread_ts: message.thread_ts } : {}),
+          },
+          channel: { id: channel, name: "x" },
+          message: { ...message, team: slack.team, bot_id: bot.id },
+          response_url: world.responseUrl(user, channel),
+        });
+      }
+      const whisper = world.whispers.findLast(
+        (one) => one.to === user && one.channel === channel && buttonsOf(one.blocks as ShownBlock[]).some(is),
+      );
+      const button = buttonsOf((whisper?.blocks ?? []) as ShownBlock[]).find(is);
+      if (!button) throw new Error(`No such button in ${channel}`);
+      return act(by, button, {
+        container: { type: "message", message_ts: "1.1", channel_id: channel, is_ephemeral: true },
+        channel: { id: channel, name: "x" },
+        response_url: world.responseUrl(user, channel),
+      });
+    },
+    clickHome: async (by, is) => {
+      const view = world.homes.get(idOf(by));
+      const button = buttonsOf((view?.blocks ?? []) as ShownBlock[]).find(is);
+      if (!button) throw new Error(`No such button on the page of ${by}`);
+      return act(by, button, { container: { type: "view", view_id: view?.id }, view });
+    },
+    openHome: async (by) => {
+      const opened = await slack.call(botToken, "conversations.open", { users: idOf(by) });
+      const { id: channel } = opened["channel"] as { id: string };
+      return deliver({ type: "app_home_opened", user: idOf(by), channel, tab: "home", event_ts: "1.1" });
+    },
+    submit: async (by, values) => {
+      const user = idOf(by);
+      const view = world.modals.get(user);
+      if (!view) throw new Error(`No form in front of ${by}`);
+      const payload = {
+        type: "view_submission",
+        api_app_id: bot.app,
+        team: { id: teamOf(by), domain: "acme" },
+        user: { id: user, name: by, team_id: teamOf(by) },
+        view: { ...view, state: { values: filledIn(view, values) }, app_installed_team_id: slack.team },
+      };
+      last = () => delivery.interaction(payload);
+      const answer = await delivery.interaction(payload);
+      const {
+        response_action,
+        errors,
+        view: next,
+      } = answer.body as {
+        response_action?: string;
+        errors?: Record<string, string>;
+        view?: View;
+      };
+      if (response_action === "errors") world.modals.set(user, { ...view, problems: errors ?? {} });
+      else if (response_action === "update" && next)
+        world.modals.set(user, { ...next, id: view.id, hash: randomUUID() });
+      else world.modals.delete(user);
+      return answer;
+    },
+    attach: (by, channel, name, content) => attached(world, by, channel, name, content),
+    event: deliver,
+    redeliver: () => last(),
+  };
+}
+
+async function attached(
+  { slack }: SlackWorld,
+  by: string,
+  channel: string,
+  name: string,
+  content: string,
+): Promise<object> {
+  const token = `xoxp-${by}`;
+  const place = await slack.call(token, "files.getUploadURLExternal", {
+    filename: name,
+    length: Buffer.byteLength(content),
+  });
+  await fetch(String(place["upload_url"]).replace("localhost", "127.0.0.1"), {
+    method: "POST",
+    body: content,
+  });
+  const done = await slack.call(token, "files.completeUploadExternal", {
+    files: [{ id: place["file_id"], title: name }],
+    channel_id: channel,
+  });
+  return (done["files"] as object[])[0] ?? {};
+}
+
+/** A text as a client sends it: mentions and links are elements, everything else is literal. */
+function richText(text: string): object {
+  const elements = text
+    .split(/(<@\w+>|https?:\/\/\S+)/)
+    .filter((part) => part !== "")
+    .map((part) => {
+      if (/^<@\w+>$/.test(part)) return { type: "user", user_id: part.slice(2, -1) };
+      return /^https?:/.test(part) ? { type: "link", url: part } : { type: "text", text: part };
+    });
+  return { type: "rich_text", elements: [{ type: "rich_text_section", elements }] };
+}
+
+/** The same in Slack's markup. */
+function markedUp(text: string): string {
+  return text
+    .split(/(<@\w+>|https?:\/\/\S+)/)
+    .map((part) => {
+      if (/^<@\w+>$/.test(part)) return part;
+      const escaped = part.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+      return /^https?:/.test(part) ? `<${escaped}>` : escaped;
+    })
+    .join("");
+}
+
+function filledIn(view: View, values: FormValues): object {
+  return Object.fromEntries(
+    (view.blocks as ShownBlock[]).flatMap(({ type, block_id, element }) => {
+      if (type !== "input" || block_id === undefined || !element) return [];
+      return [
+        [
+          block_id,
+          { [element.action_id]: { type: element.type, ...stateOf(element.type, values[block_id]) } },
+        ],
+      ];
+    }),
+  );
+}
+
+function stateOf(type: string, value: FormValues[string] | undefined): object {
+  const plain = (one: unknown): string => userOf(String(one))?.user ?? String(one);
+  switch (type) {
+    case "static_select":
+      return { selected_option: value ? { value } : null };
+    case "datepicker":
+      return { selected_date: value || null };
+    case "users_select":
+      return { selected_user: value ? plain(value) : null };
+    case "multi_users_select":
+      return { selected_users: Array.isArray(value) ? value.map(plain) : [] };
+    case "conversations_select":
+      return { selected_conversation: value ? plain(value) : null };
+    case "checkboxes":
+      return { selected_options: value === true ? [{ value: "on" }] : [] };
+    default:
+      return { value: value || null };
+  }
+}
