@@ -5,7 +5,7 @@ import type { Editorial } from "./answer-schema.ts";
 import { verifyTensions } from "./contradictions.ts";
 import { type Desk, isGap, itemsById } from "./editor-task.ts";
 import { findQuote, findQuotes, shown } from "./find-quote.ts";
-import { askable, tidy } from "./wording.ts";
+import { askable, idIn, tidy } from "./wording.ts";
 
 type Applied = Pick<ReviewOutcome, "findings" | "questions" | "worthPosting" | "rejected" | "contradictions">;
 
@@ -24,9 +24,10 @@ export function applyEditorial(
   const findings = new Map(desk.findings.map((finding) => [finding.item, finding]));
   const rejected: Rejected[] = [];
   const taken = new Set<string>();
-  const asked = new Set(editorial.questions.flatMap((question) => question.gaps));
+  const asked = new Set(editorial.questions.flatMap((question) => question.gaps.map(idIn)));
 
-  for (const { gap, quote } of editorial.answered) {
+  for (const { gap: said, quote } of editorial.answered) {
+    const gap = idIn(said);
     const finding = findings.get(gap);
     if (!finding || !isGap(finding) || asked.has(gap)) continue;
     const evidence = findQuote(document, quote);
@@ -41,7 +42,9 @@ export function applyEditorial(
 
   /** The gaps of these ids that nobody has asked about yet, as far as they exist. */
   const free = (gaps: readonly string[]) =>
-    [...new Set(gaps)].flatMap((gap) => findings.get(gap) ?? []).filter(({ item }) => !taken.has(item));
+    [...new Set(gaps.map(idIn))]
+      .flatMap((gap) => findings.get(gap) ?? [])
+      .filter(({ item }) => !taken.has(item));
 
   const questions: QuestionDraft[] = [];
   for (const question of editorial.questions) {

@@ -9,6 +9,7 @@ import { verifyTensions } from "./contradictions.ts";
 import type { Frame } from "./frames.ts";
 import type { Prompts } from "./prompts.ts";
 import { type Nearest, type Verified, verify } from "./verify.ts";
+import { idIn } from "./wording.ts";
 
 /** What a lens noted about an item beside its verdict: what the document settles, and what it leaves open. */
 export interface Remark {
@@ -42,7 +43,7 @@ export async function readLens(
   const answer = await ask("verdicts", frame.text, lensTask(prompts, checklist, checklist.items), signal);
   const first = verify(answer.verdicts.map(claimOf), document, checklist, nearest);
   const tensions = verifyTensions(answer.contradictions, document);
-  const remarks = new Map(answer.verdicts.map((verdict) => [verdict.item, remarkOf(verdict)]));
+  const remarks = new Map(answer.verdicts.map((verdict) => [idIn(verdict.item), remarkOf(verdict)]));
   const rejected = [...first.rejected, ...tensions.rejected];
   const reading = { contradictions: tensions.contradictions, remarks };
   if (first.again.length === 0) return { ...reading, findings: first.findings, rejected, unjudged: [] };
@@ -51,7 +52,7 @@ export async function readLens(
   const reasons = first.again.map(({ item, because }) => `- ${item}: ${because}`).join("\n");
   const task = `${lensTask(prompts, checklist, wanted.items)}\n\n${prompts.fill("repair", { reasons })}`;
   const repaired = await repairs(ask, frame, task, signal);
-  for (const verdict of repaired) remarks.set(verdict.item, remarkOf(verdict));
+  for (const verdict of repaired) remarks.set(idIn(verdict.item), remarkOf(verdict));
   const second: Verified = verify(repaired.map(claimOf), document, wanted, nearest);
   return {
     ...reading,
@@ -90,8 +91,8 @@ function itemText(item: ChecklistItem): string {
   return [
     `## ${item.id} · ${item.title}`,
     `Applies when: ${item.applies_when}`,
-    `Covered when: ${item.covered_when}`,
-    `Partial when: ${item.partial_when}`,
+    `A full answer: ${item.covered_when}`,
+    `Often left open: ${item.partial_when}`,
     `In general: ${item.question}`,
     `Because: ${item.why}`,
     `Severity to start from: ${item.severity}`,
@@ -101,7 +102,7 @@ function itemText(item: ChecklistItem): string {
 function claimOf(answer: VerdictAnswer): Claim {
   const { item, verdict, severity, quotes, question } = answer;
   const why = verdict === "not_applicable" ? answer.says : answer.why;
-  return { item: item.trim(), verdict, severity, quotes, question, why };
+  return { item: idIn(item), verdict, severity, quotes, question, why };
 }
 
 function remarkOf({ says, open }: VerdictAnswer): Remark {

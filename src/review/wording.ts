@@ -26,3 +26,8 @@ export function askable(text: string): string | undefined {
   );
   return isQuestion && isShort && isPlain ? question : undefined;
 }
+
+/** The id in what a model wrote in place of one: models add marks, or the title that stood beside it. */
+export function idIn(text: string): string {
+  return /[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+/.exec(text)?.[0] ?? text.trim();
+}
