@@ -90,6 +90,16 @@ describe("a model in trouble ends in a correct, honest review", () => {
     });
   });
 
+  test("what a fallback judged is provisional, so that a restart asks the model again", async () => {
+    const told: string[] = [];
+    const onLens = (lens: Lens, provisional: boolean) => told.push(`${lens} ${provisional}`);
+    await reviewWith(
+      except((asked) => (isTradeoffs(asked) ? { kind: "refusal" } : undefined)),
+      { onLens },
+    );
+    expect(told.filter((line) => line.endsWith(" true"))).toEqual(["tradeoffs true"]);
+  });
+
   test("the error stands at the end of the second request, after the same beginning", async () => {
     let first = true;
     const { requests } = await reviewWith(

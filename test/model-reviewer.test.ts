@@ -51,6 +51,19 @@ describe("five lenses and an editor", () => {
     expect(outcome.usage.costUsd).toBeCloseTo(6 * (60_000 + 4_000 + 16_000) * 1e-6);
   });
 
+  test("are not asked again after a restart, where they were done before it", async () => {
+    const before = await reviewWith(goodModel);
+    const kept = before.outcome.findings.filter(({ lens }) => lens !== "tradeoffs");
+    const done = new Map(
+      checklists.lenses.slice(0, 4).map(({ lens }) => [lens, kept.filter((one) => one.lens === lens)]),
+    );
+    const told: Lens[] = [];
+    const { outcome, requests } = await reviewWith(goodModel, { done, onLens: (lens) => told.push(lens) });
+    expect(requests.map(({ user }) => /Lens: (.*)/.exec(user)?.[1])).toEqual(["Tradeoffs", undefined]);
+    expect(told).toEqual(["tradeoffs"]);
+    expect(outcome.findings).toEqual(before.outcome.findings);
+  });
+
   test("are not asked where there is too little to review", async () => {
     const { outcome, requests } = await reviewWith(goodModel, {
       document: documentOf("# Plan\nWe will use AI."),

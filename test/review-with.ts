@@ -6,6 +6,7 @@ import { openModel } from "../src/model/open-model.ts";
 import type { Editorial } from "../src/review/answer-schema.ts";
 import { type ModelReviewerOptions, modelReviewer } from "../src/review/model-reviewer.ts";
 import { loadPrompts } from "../src/review/prompts.ts";
+import type { Done, OnLens } from "../src/review/reviewer.ts";
 import { type Asked, type Reply, startOpenaiServer } from "./openai-server.ts";
 import { checklists, vans } from "./review-fixtures.ts";
 import { editorial, everythingMissing, goodModel, isEditor, rankAsTheyCome } from "./scripted-reviewer.ts";
@@ -18,8 +19,9 @@ export interface Settings {
   readonly model?: Partial<ModelConfig>;
   readonly reviewer?: Partial<ModelReviewerOptions>;
   readonly document?: Document;
-  readonly onLens?: (lens: Lens) => void;
+  readonly onLens?: (lens: Lens, provisional: boolean) => void;
   readonly signal?: AbortSignal;
+  readonly done?: Done;
 }
 
 export interface Reviewed {
@@ -54,9 +56,9 @@ export async function reviewWith(script: Script, settings: Settings = {}): Promi
     ...settings.reviewer,
   });
   try {
-    const onLens = ({ lens }: { lens: Lens }) => settings.onLens?.(lens);
+    const onLens: OnLens = ({ lens, provisional }) => settings.onLens?.(lens, provisional === true);
     const document = settings.document ?? vans;
-    const outcome = await reviewer.review(document, checklists, onLens, settings.signal);
+    const outcome = await reviewer.review(document, checklists, onLens, settings.signal, settings.done);
     return { outcome, requests: server.requests };
   } finally {
     await server.close();

@@ -34,7 +34,7 @@ export function modelReviewer(options: ModelReviewerOptions): Reviewer {
   const { model, prompts } = options;
   return {
     name: model.name,
-    review: async (document, checklists, onLens, caller) => {
+    review: async (document, checklists, onLens, caller, done) => {
       const meter = startMeter(options.now);
       const signal = caller ?? new AbortController().signal;
       const offline = once(() => options.fallback.review(document, checklists, undefined, signal));
@@ -61,7 +61,7 @@ export function modelReviewer(options: ModelReviewerOptions): Reviewer {
         const ask = asker(model, prompts, meter);
         const readers = { ...options, ask, offline: async () => (await offline()).findings };
         const all = await inWindow(model.window, (window) =>
-          readAll(readers, document, checklists, window, onLens, signal),
+          readAll(readers, document, checklists, window, onLens, signal, done),
         );
         if (all.byModel === 0) return spoken(await offline(), all.notes, meter);
         return said(await edit({ ...options, ask }, document, checklists, all, signal));

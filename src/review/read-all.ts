@@ -9,7 +9,7 @@ import { type Frame, framesOf } from "./frames.ts";
 import { mergeParts } from "./merge-parts.ts";
 import type { Prompts } from "./prompts.ts";
 import { type LensReading, lensTask, readLens } from "./read-lens.ts";
-import type { Checklists, OnLens } from "./reviewer.ts";
+import type { Checklists, Done, OnLens } from "./reviewer.ts";
 import { estimate } from "./tokens.ts";
 import type { Nearest } from "./verify.ts";
 
@@ -46,6 +46,7 @@ export async function readAll(
   window: number,
   onLens: OnLens | undefined,
   caller: AbortSignal,
+  done: Done = new Map(),
 ): Promise<AllRead> {
   const { model, prompts } = readers;
   const failed = new AbortController();
@@ -72,10 +73,15 @@ export async function readAll(
     frames.reduce((sum, frame) => sum + frame.sections, 0),
   );
   const reading = checklists.lenses.map(async (checklist) => {
-    const read = await readOrFallBack(readers, document, frames, checklist, sections, signal);
+    const { lens } = checklist;
+    const before = done.get(lens);
+    const read = before
+      ? { reading: readingOf(before), notes: [], byModel: true }
+      : await readOrFallBack(readers, document, frames, checklist, sections, signal);
     if (read.byModel) byModel += 1;
     notes.push(...read.notes);
-    await onLens?.({ lens: checklist.lens, findings: read.reading.findings });
+    const { findings } = read.reading;
+    if (!before) await onLens?.({ lens, findings, ...(read.byModel ? {} : { provisional: true }) });
     return read.reading;
   });
   try {
@@ -105,13 +111,17 @@ async function readOrFallBack(
     if (!(error instanceof ModelFailure) || error.trouble === "too_long" || !readers.allowFallback)
       throw error;
     const findings = (await readers.offline()).filter(({ lens }) => lens === checklist.lens);
-    const reading = { findings, remarks: new Map(), contradictions: [], rejected: [], unjudged: [] };
     return {
-      reading,
+      reading: readingOf(findings),
       notes: [`${title} was judged by the offline reviewer: ${error.message}`],
       byModel: false,
     };
   }
+}
+
+/** Findings that no model said anything more about. */
+function readingOf(findings: readonly Finding[]): LensReading {
+  return { findings, remarks: new Map(), contradictions: [], rejected: [], unjudged: [] };
 }
 
 /** Adds the offline reviewer's verdict on items for which the model had no evidence, and says so. */

@@ -13,6 +13,8 @@ export interface Checklists {
 export type OnLens = (done: {
   readonly lens: Lens;
   readonly findings: readonly Finding[];
+  /** Judged by a fallback: good enough to show, but a restart asks again. */
+  readonly provisional?: true;
 }) => void | Promise<void>;
 
 /** What was judged before the process stopped: those lenses are not asked again, their findings go into the outcome. */

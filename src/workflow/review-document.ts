@@ -52,7 +52,7 @@ export async function reviewDocument(
       : await begin(reviews, { ...request.review, ref: document.ref });
   try {
     const keepAndTell: OnLens = async (done) => {
-      await reviews.keepLens(review.id, document.revision, done.lens, done.findings);
+      if (!done.provisional) await reviews.keepLens(review.id, document.revision, done.lens, done.findings);
       await onLens?.(done);
     };
     const kept = await reviews.kept(review.id, document.revision);
