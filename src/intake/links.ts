@@ -1,0 +1,69 @@
+/**
+ * Finds the links that people put into messages, however a platform wraps them: bare in text, `<url|label>` (Slack),
+ * `<a href>` (Teams), `[label](url)` and `<url>` (Markdown). A label is never a link of its own. Wrappers that mail and
+ * chat programs put around a link to watch clicks are taken off.
+ */
+const forms = new RegExp(
+  [
+    /<a\s[^<>]{0,2000}?href\s*=\s*(?:"(?<double>[^"]*)"|'(?<single>[^']*)')[^<>]{0,2000}>(?:[^]{0,2000}?<\/a\s*>)?/,
+    /<(?<angled>https?:\/\/[^\s<>|]+)(?:\|[^<>]*)?>/,
+    /\[[^[\]\n]{0,600}\]\(\s*<?(?<markdown>https?:\/\/(?:[^\s()<>]|\([^\s()<>]*\))+)/,
+    /(?<bare>https?:\/\/[^\s<>"'`|\\^{}\u201C\u201D\u2018\u2019\u00AB\u00BB\u200B]+)/,
+  ]
+    .map((form) => form.source)
+    .join("|"),
+  "gi",
+);
+
+/** The http(s) links of a text, in order, without repeats, in the form in which they should be read. */
+export function linksIn(text: string): readonly string[] {
+  const links = [...text.matchAll(forms)].map(({ groups = {} }) => {
+    const { double, single, angled, markdown, bare } = groups;
+    return unwrapped(
+      bare === undefined ? unescaped(double ?? single ?? angled ?? markdown ?? "") : trimmed(unescaped(bare)),
+    );
+  });
+  return [...new Set(links.filter((link) => link !== undefined))];
+}
+
+/** Punctuation that ends the sentence and not the link, and brackets that the link did not open. */
+function trimmed(link: string): string {
+  let out = link;
+  for (;;) {
+    const last = out.at(-1) ?? "";
+    const opening = { ")": "(", "]": "[" }[last];
+    const isSurplus = opening !== undefined && out.split(last).length > out.split(opening).length;
+    if (!isSurplus && !/[.,;:!?*_~]/.test(last)) return out;
+    out = out.slice(0, -1);
+  }
+}
+
+function unescaped(link: string): string {
+  return link
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");
+}
+
+const wrappers: readonly { readonly host: RegExp; readonly path?: RegExp; readonly parameter: string }[] = [
+  { host: /\.safelinks\.protection\.outlook\.com$/, parameter: "url" },
+  { host: /^statics\.teams\.cdn\.office\.net$/, path: /safelinks/, parameter: "url" },
+  { host: /^(www\.)?google\.[a-z.]+$/, path: /^\/url$/, parameter: "q" },
+  { host: /^(www\.)?google\.[a-z.]+$/, path: /^\/url$/, parameter: "url" },
+  { host: /^slack-redir\.net$/, parameter: "url" },
+  { host: /^(www\.)?urldefense\.(com|proofpoint\.com)$/, parameter: "u" },
+];
+
+/** The link inside click-watching wrappers, or undefined where it is not a web link. */
+export function unwrapped(link: string, depth = 0): string | undefined {
+  const url = URL.parse(link.trim());
+  if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) return undefined;
+  for (const { host, path, parameter } of wrappers) {
+    if (!host.test(url.hostname) || (path && !path.test(url.pathname))) continue;
+    const inner = url.searchParams.get(parameter);
+    if (inner && /^https?:/i.test(inner) && depth < 3) return unwrapped(inner, depth + 1);
+  }
+  return url.href;
+}
