@@ -276,9 +276,10 @@ describe("pull requests, issues and discussions", () => {
         json: [{ ...said("x", "2026-01-03T00:00:00Z", "90 days"), user: null }],
       },
     }));
-    const { title, text } = await read("https://github.com/acme/designs/issues/7");
+    const { title, text, sections } = await read("https://github.com/acme/designs/issues/7");
     expect(title).toBe("Design: labels (issue 7)");
-    expect(text).toMatch(/We propose[^]*And delays[^]*somebody[^]*90 days/);
+    expect(text).toMatch(/We propose[^]*And delays[^]*90 days/);
+    expect(sections.map(({ author }) => author)).toEqual(["ada", "bob", "somebody"]);
   });
 
   test("an issue that was moved to a repository which may not be read is refused", async () => {

@@ -2,7 +2,6 @@ import type { DocRef, Document, Unread } from "../../design/document.ts";
 import { documentFrom } from "../document-from.ts";
 import { documentFromThread } from "../document-from-thread.ts";
 import { type Comment, deeper, discussion, joined } from "./markdown-parts.ts";
-import { alsoUnread } from "./remote-source.ts";
 
 /** A pull or merge request as its server describes it. */
 export interface Change {
@@ -42,7 +41,7 @@ export async function changeDocument(change: Change, signal?: AbortSignal): Prom
         why: "none is a text document, and code is not read",
       });
     }
-    return alsoUnread(documentFromThread({ ref, title, messages }), unread);
+    return documentFromThread({ ref, title, messages, unread });
   }
 
   const parts: string[] = [];
@@ -59,5 +58,5 @@ export async function changeDocument(change: Change, signal?: AbortSignal): Prom
   if (others > 0) unread.push({ what: `${others} other changed files`, why: "they are no text documents" });
   const text = joined(opened.text, ...parts, discussion("Discussion of the change", comments));
   const bytes = new TextEncoder().encode(text);
-  return alsoUnread(await documentFrom({ ref, bytes, fileName: "change.md", title }, signal), unread);
+  return documentFrom({ ref, bytes, fileName: "change.md", title, unread }, signal);
 }

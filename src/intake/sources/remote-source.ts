@@ -1,4 +1,4 @@
-import type { DocRef, Document, Unread } from "../../design/document.ts";
+import type { DocRef } from "../../design/document.ts";
 import type { Source } from "../source.ts";
 
 /** A source behind a network, whose credentials can be tried out. */
@@ -15,9 +15,4 @@ export interface RemoteSource extends Source {
 export function linkOf(ref: DocRef): URL | undefined {
   const url = ref.kind === "link" ? URL.parse(ref.url) : null;
   return url && /^https?:$/.test(url.protocol) ? url : undefined;
-}
-
-/** A document with further parts that could not be read. */
-export function alsoUnread(document: Document, unread: readonly Unread[]): Document {
-  return unread.length === 0 ? document : { ...document, unread: [...document.unread, ...unread] };
 }

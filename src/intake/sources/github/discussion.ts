@@ -3,7 +3,6 @@ import type { DocRef, Document } from "../../../design/document.ts";
 import { Failure } from "../../../errors.ts";
 import { documentFromThread } from "../../document-from-thread.ts";
 import type { Api } from "../json-api.ts";
-import { alsoUnread } from "../remote-source.ts";
 
 const by = z.object({ login: z.string() }).nullish();
 const said = z.object({ author: by, createdAt: z.string(), body: z.string() });
@@ -87,7 +86,7 @@ export async function readDiscussion(
       break;
     }
   }
-  return alsoUnread(documentFromThread({ ref, title: `${title} (discussion ${number})`, messages }), unread);
+  return documentFromThread({ ref, title: `${title} (discussion ${number})`, messages, unread });
 }
 
 function message({ author, createdAt, body }: z.infer<typeof said>) {

@@ -3,7 +3,6 @@ import type { DocRef, Document } from "../../../design/document.ts";
 import { documentFromThread } from "../../document-from-thread.ts";
 import type { Api } from "../json-api.ts";
 import { linkedPages } from "../linked-pages.ts";
-import { alsoUnread } from "../remote-source.ts";
 
 export const writtenBy = z.object({ login: z.string() }).nullish();
 
@@ -28,15 +27,12 @@ export async function readIssue(
     time: created_at,
     text: body ?? "",
   }));
-  const thread = documentFromThread({
+  return documentFromThread({
     ref,
     title: `${opened.title} (issue ${number})`,
-    messages: messages.filter(({ text }) => text.trim() !== ""),
+    messages,
+    unread: comments.isCut ? [{ what: "the last comments", why: "there are more than are read" }] : [],
   });
-  return alsoUnread(
-    thread,
-    comments.isCut ? [{ what: "the last comments", why: "there are more than are read" }] : [],
-  );
 }
 
 /** Whoever wrote it; accounts that were deleted have no name. */

@@ -5,7 +5,7 @@ import type { Access } from "../../access.ts";
 import { documentFrom } from "../../document-from.ts";
 import type { Fetcher } from "../../fetch/fetcher.ts";
 import { deeper, discussion, joined } from "../markdown-parts.ts";
-import { alsoUnread, linkOf, type RemoteSource } from "../remote-source.ts";
+import { linkOf, type RemoteSource } from "../remote-source.ts";
 import { openGitHub } from "./api.ts";
 import { addressesOf, type GitHubConfig } from "./config.ts";
 import { readFile, readReadme } from "./content.ts";
@@ -70,12 +70,10 @@ export function gitHubSource(
       text: each.body ?? "",
     }));
     const text = joined(found.description ?? "", ...parts, discussion("Comments", said));
-    const document = await documentFrom({ ref, bytes: encoded(text), fileName: "gist.md" }, signal);
-    const cut = files.filter(({ truncated }) => truncated).map(({ filename }) => filename);
-    return alsoUnread(
-      document,
-      cut.map((what) => ({ what, why: "it is larger than GitHub hands out with a gist" })),
-    );
+    const unread = files
+      .filter(({ truncated }) => truncated)
+      .map(({ filename }) => ({ what: filename, why: "it is larger than GitHub hands out with a gist" }));
+    return documentFrom({ ref, bytes: encoded(text), fileName: "gist.md", unread }, signal);
   }
 
   async function readWiki(

@@ -4,7 +4,6 @@ import { documentFromThread } from "../../document-from-thread.ts";
 import { changeDocument } from "../change-document.ts";
 import type { Api } from "../json-api.ts";
 import { linkedPages } from "../linked-pages.ts";
-import { alsoUnread } from "../remote-source.ts";
 import { id, rawFile } from "./content.ts";
 
 const person = z.object({ username: z.string() }).nullish();
@@ -67,17 +66,17 @@ export async function readIssue(
   const notes = await notesOf(api, path, signal);
   const first = { author: nameOf(about.author), time: about.created_at, text: about.description ?? "" };
   const messages = [first, ...notes.items.map(({ author, time, text }) => ({ author, time, text }))];
-  const thread = documentFromThread({
+  return documentFromThread({
     ref,
     title: `${about.title} (issue ${number})`,
-    messages: messages.filter(({ text }) => text.trim() !== ""),
+    messages,
+    unread: [
+      ...(about.moved_to_id
+        ? [{ what: "what was said since", why: "the issue was moved to another project; link to it there" }]
+        : []),
+      ...(notes.isCut ? [{ what: "the last comments", why: "there are more than are read" }] : []),
+    ],
   });
-  return alsoUnread(thread, [
-    ...(about.moved_to_id
-      ? [{ what: "what was said since", why: "the issue was moved to another project; link to it there" }]
-      : []),
-    ...(notes.isCut ? [{ what: "the last comments", why: "there are more than are read" }] : []),
-  ]);
 }
 
 async function notesOf(api: Api, path: string, signal?: AbortSignal) {
