@@ -1,0 +1,48 @@
+import { type AccessRules, accessTo } from "../access.ts";
+import type { Fetcher } from "../fetch/fetcher.ts";
+import type { Source } from "../source.ts";
+import type { GitHubConfig } from "./github/config.ts";
+import { gitHubSource } from "./github/source.ts";
+import { type GitLabConfig, gitLabSource } from "./gitlab/source.ts";
+import type { RemoteSource } from "./remote-source.ts";
+import { webSource } from "./web.ts";
+
+/** Where documents are read from. What is not given is not configured; public pages are always read. */
+export interface SourcesConfig {
+  readonly access?: AccessRules;
+  /** Servers; `github.com` without a token where none is given. */
+  readonly github?: readonly GitHubConfig[];
+  /** Servers; `gitlab.com` without a token where none is given. */
+  readonly gitlab?: readonly GitLabConfig[];
+}
+
+/**
+ * All places that documents are read from in a conversation, in the order in which they are asked whether they accept a
+ * link: the configured ones, those that can only say what is missing, and last the web.
+ * @param conversation the channel that asks, for its access rules; undefined in the terminal.
+ */
+export function sources(config: SourcesConfig, fetcher: Fetcher, conversation?: string): readonly Source[] {
+  return configuredSources(config, fetcher, conversation);
+}
+
+/** The sources whose credentials can be tried out. */
+export function configuredSources(
+  config: SourcesConfig,
+  fetcher: Fetcher,
+  conversation?: string,
+): readonly RemoteSource[] {
+  const access = (name: Parameters<typeof accessTo>[0]) => accessTo(name, config.access, conversation);
+  return [
+    ...withHost(config.github, "github.com").map((each) => gitHubSource(fetcher, each, access("github"))),
+    ...withHost(config.gitlab, "gitlab.com").map((each) => gitLabSource(fetcher, each, access("gitlab"))),
+    webSource(fetcher, access("web")),
+  ];
+}
+
+/** Public servers are read also when only one's own is configured. */
+function withHost<T extends { readonly host: string }>(
+  given: readonly T[] = [],
+  host: string,
+): readonly (T | { host: string })[] {
+  return given.some((each) => each.host === host) ? given : [...given, { host }];
+}
