@@ -1,6 +1,9 @@
 import { type AccessRules, accessTo } from "../access.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
 import type { Source } from "../source.ts";
+import { absentSource } from "./absent.ts";
+import type { ConfluenceConfig } from "./confluence/config.ts";
+import { confluenceSource } from "./confluence/source.ts";
 import type { GitHubConfig } from "./github/config.ts";
 import { gitHubSource } from "./github/source.ts";
 import { type GitLabConfig, gitLabSource } from "./gitlab/source.ts";
@@ -14,6 +17,7 @@ export interface SourcesConfig {
   readonly github?: readonly GitHubConfig[];
   /** Servers; `gitlab.com` without a token where none is given. */
   readonly gitlab?: readonly GitLabConfig[];
+  readonly confluence?: readonly ConfluenceConfig[];
 }
 
 /**
@@ -22,8 +26,28 @@ export interface SourcesConfig {
  * @param conversation the channel that asks, for its access rules; undefined in the terminal.
  */
 export function sources(config: SourcesConfig, fetcher: Fetcher, conversation?: string): readonly Source[] {
-  return configuredSources(config, fetcher, conversation);
+  const configured = configuredSources(config, fetcher, conversation);
+  const names = new Set(configured.map(({ name }) => name));
+  const absent = known.filter(({ name }) => !names.has(name));
+  const web = configured.length - 1;
+  return [
+    ...configured.slice(0, web),
+    ...absent.map(({ name, links, thing, settings }) =>
+      absentSource(name, (url) => links.test(url.host + url.pathname), thing, settings),
+    ),
+    ...configured.slice(web),
+  ];
 }
+
+/** Links that are known by their hosts, and what has to be set before they can be read. */
+const known = [
+  {
+    name: "confluence",
+    links: /^[^/]+\.atlassian\.net\/wiki\//i,
+    thing: "a Confluence page",
+    settings: "CONFLUENCE_SITE and CONFLUENCE_TOKEN",
+  },
+];
 
 /** The sources whose credentials can be tried out. */
 export function configuredSources(
@@ -35,6 +59,7 @@ export function configuredSources(
   return [
     ...withHost(config.github, "github.com").map((each) => gitHubSource(fetcher, each, access("github"))),
     ...withHost(config.gitlab, "gitlab.com").map((each) => gitLabSource(fetcher, each, access("gitlab"))),
+    ...(config.confluence ?? []).map((each) => confluenceSource(fetcher, each, access("confluence"))),
     webSource(fetcher, access("web")),
   ];
 }
