@@ -7,9 +7,11 @@ import type { Route } from "./platforms/route.ts";
 export interface Server {
   /** The port that is listened on; the system chose it where 0 was asked for. */
   readonly port: number;
-  /** Ends listening when the requests that came in are answered. */
+  /** Ends listening when the requests that came in are answered, or after two seconds. */
   stop(): Promise<void>;
 }
+
+const patienceMs = 2_000;
 
 /**
  * Listens on a host and a port, and lets each route answer its path. What nobody answers is 404; a route that breaks
@@ -34,6 +36,7 @@ export async function serve(
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), patienceMs).unref();
       }),
   };
 }

@@ -35,6 +35,8 @@ export interface Rule {
 
 export type Reaction =
   | { readonly answer: Answer; readonly status?: number; readonly headers?: Record<string, string> }
+  /** Lets the emulator do it for another token: one that it gave out before. */
+  | { readonly as: string }
   | { readonly hang: true }
   /** Lets the emulator do it, and breaks the line before the bot learns of it. */
   | { readonly loseAnswer: true };
@@ -115,6 +117,10 @@ export async function emulatedSlack({ people, botToken, scopes, redirectUri }: S
       const reaction = await rule.before?.(asked);
       if (!reaction) continue;
       if ("hang" in reaction) return;
+      if ("as" in reaction) {
+        request.headers.authorization = `Bearer ${reaction.as}`;
+        break;
+      }
       if ("loseAnswer" in reaction) {
         isLost = true;
         break;

@@ -25,7 +25,8 @@ export interface SlackClient {
   openHome(by: string): Promise<Delivered>;
   submit(by: string, values: FormValues): Promise<Delivered>;
   attach(by: string, channel: string, name: string, content: string): Promise<object>;
-  event(event: object): Promise<Delivered>;
+  /** An event of a workspace, by default of the one that everybody is in; `at` is when it happened, in seconds. */
+  event(event: object, team?: string, at?: number): Promise<Delivered>;
   redeliver(retry?: number): Promise<Delivered>;
   /** The messages of a channel and its threads, oldest first. */
   messages(channel: string): Promise<RawMessage[]>;
@@ -38,15 +39,19 @@ export function slackClient(world: SlackWorld, delivery: Delivery): SlackClient 
   let last: () => Promise<Delivered> = async () => ({ status: 0, body: {} });
   let retries = 0;
 
-  const deliver = (event: object): Promise<Delivered> => {
+  const deliver = (
+    event: object,
+    team = slack.team,
+    at = Math.floor(Date.now() / 1000),
+  ): Promise<Delivered> => {
     const envelope = {
       type: "event_callback",
       token: "x",
-      team_id: slack.team,
+      team_id: team,
       api_app_id: bot.app,
       event_id: `Ev${randomUUID()}`,
-      event_time: Math.floor(Date.now() / 1000),
-      authorizations: [{ team_id: slack.team, enterprise_id: null, user_id: bot.user, is_bot: true }],
+      event_time: at,
+      authorizations: [{ team_id: team, enterprise_id: null, user_id: bot.user, is_bot: true }],
       event,
     };
     last = () => delivery.event(envelope, ++retries);

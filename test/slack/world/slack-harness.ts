@@ -1,12 +1,13 @@
 import { expect } from "vitest";
 import type { Handlers } from "../../../src/platforms/handlers.ts";
-import type { Person, PlatformStore } from "../../../src/platforms/platform.ts";
+import type { Person } from "../../../src/platforms/platform.ts";
 import { channelOf, conversationId, userId, userOf } from "../../../src/platforms/slack/ids.ts";
 import { type SlackListening, slackPlatform } from "../../../src/platforms/slack/slack.ts";
 import { serve } from "../../../src/server.ts";
 import type { PlatformHarness, Shown } from "../../platform-contract.ts";
 import { live, livePost, messageProblems, viewProblems } from "../block-kit-rules.ts";
 import type { Delivery } from "./delivery.ts";
+import { memoryStore, silent, unhurried } from "./listening-bot.ts";
 import { bot, type Call } from "./emulated-slack.ts";
 import { slackClient } from "./slack-client.ts";
 import { shownBlocks, type ShownBlock } from "./shown-blocks.ts";
@@ -29,7 +30,7 @@ export async function slackHarness(
   const { listening, delivery, stop } = await reach(world, () => port);
   const platform = slackPlatform(
     { listening, workspaces: { kind: "one", token: botToken }, apiUrl, channelPace: unhurried },
-    { store: noStore, log: silent, now: Date.now, wait: async () => {}, fetcher: fetch },
+    { store: memoryStore(), log: silent, now: Date.now, wait: async () => {}, fetcher: fetch },
   );
   await platform.start(handlers);
   const server = await serve({ host: "127.0.0.1", port: 0 }, platform.routes, () => {});
@@ -128,14 +129,3 @@ export function brokenRules(calls: readonly Call[]): string[] {
     return [...viewProblems(body["view"]), ...markup].map((problem) => `${method}: ${problem}`);
   });
 }
-
-/** As many posts as one likes. */
-export const unhurried = { count: 1_000, everyMs: 1 };
-
-export const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-const noStore: PlatformStore = {
-  load: async () => undefined,
-  save: async () => {},
-  forget: async () => {},
-};

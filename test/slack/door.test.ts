@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { signedRequest, signingSecret } from "./world/delivery.ts";
+import { ears, type Ears, listeningBot, type ListeningBot } from "./world/listening-bot.ts";
+import { type SlackWorld, slackWorld } from "./world/slack-world.ts";
+
+let world: SlackWorld;
+let all: Ears;
+let bot: ListeningBot;
+let channel: string;
+
+beforeEach(async () => {
+  world = await slackWorld();
+  all = ears();
+  bot = await listeningBot(world, all.handlers);
+  channel = await world.channel("designs", ["ana", "bo"]);
+});
+afterEach(async () => {
+  await bot.stop();
+  await world.stop();
+});
+
+const event = JSON.stringify({ type: "event_callback", event: { type: "app_mention" } });
+const now = () => Math.floor(Date.now() / 1000);
+
+test.each([
+  ["without a signature", async () => fetch(`${bot.url}/slack/events`, { method: "POST", body: event })],
+  [
+    "with another secret",
+    () => signedRequest(`${bot.url}/slack/events`, "forged", "application/json", event),
+  ],
+  [
+    "signed ten minutes ago",
+    () => signedRequest(`${bot.url}/slack/events`, signingSecret, "application/json", event, {}, now() - 600),
+  ],
+])("a request %s is refused and nobody is told", async (_, send) => {
+  expect((await send()).status).toBe(401);
+  expect(all.heard).toEqual([]);
+});
+
+test("a body that is no JSON is refused, and the next request is heard", async () => {
+  const broken = await signedRequest(`${bot.url}/slack/events`, signingSecret, "application/json", "{");
+  expect(broken.status).toBeGreaterThanOrEqual(400);
+  await bot.client.mention("ana", channel, "status");
+  expect(all.heard).toHaveLength(1);
+});
+
+test("a body of megabytes is refused", async () => {
+  const huge = JSON.stringify({ ...JSON.parse(event), filler: "x".repeat(3_000_000) });
+  const answer = await signedRequest(`${bot.url}/slack/events`, signingSecret, "application/json", huge);
+  expect(answer.status).toBe(413);
+  expect(all.heard).toEqual([]);
+});
+
+test("Slack's question whether the address is ours is answered", async () => {
+  const question = JSON.stringify({ type: "url_verification", challenge: "c4" });
+  const answer = await signedRequest(`${bot.url}/slack/events`, signingSecret, "application/json", question);
+  expect(answer).toEqual({ status: 200, body: { challenge: "c4" } });
+});
+
+test("an event that could not be recorded is not acknowledged, so that Slack delivers it again", async () => {
+  all.isBroken = true;
+  const ts = await bot.client.say("ana", channel, "hello");
+  const refused = await bot.client.event({
+    type: "app_mention",
+    user: "U1",
+    channel,
+    ts,
+    text: "<@U0BOT> status",
+  });
+  expect(refused.status).toBe(500);
+  all.isBroken = false;
+  expect((await bot.client.redeliver(1)).status).toBe(200);
+  expect(all.heard).toHaveLength(1);
+});
+
+test("a click that could not be recorded is refused, so that Slack shows it", async () => {
+  all.isBroken = true;
+  expect((await bot.client.command("ana", channel, "status")).status).toBe(500);
+});
+
+test("messages of bots, edits, joins and other people's direct messages tell nobody", async () => {
+  const message = { type: "message", channel: "D1", channel_type: "im", ts: "1.1", text: "x" };
+  for (const noise of [
+    { ...message, bot_id: "B9", user: "U9" },
+    { ...message, subtype: "message_changed", message: { text: "y" } },
+    { ...message, user: "U0BOT" },
+    { ...message, user: "U1", channel_type: "channel", channel },
+    { type: "member_joined_channel", user: "U1", channel, team: world.slack.team },
+    { type: "reaction_added", user: "U1" },
+  ])
+    expect((await bot.client.event(noise)).status).toBe(200);
+  expect(all.heard).toEqual([]);
+});
+
+test("what becomes of channels is told", async () => {
+  const { team } = world.slack;
+  await bot.client.event({ type: "member_joined_channel", user: "U0BOT", inviter: "U1", channel, team });
+  await bot.client.event({ type: "channel_rename", channel: { id: channel, name: "plans" } });
+  await bot.client.event({ type: "channel_id_changed", old_channel_id: channel, new_channel_id: "C9" });
+  await bot.client.event({ type: "channel_left", channel: "C9" });
+  await bot.client.event({ type: "group_archive", channel: "G9" });
+  await bot.client.event({ type: "app_uninstalled" });
+  await bot.client.event({ type: "tokens_revoked", tokens: { oauth: ["U1"] } });
+  const at = (id: string): string => `slack:${team}:${id}`;
+  expect(all.heard).toMatchObject([
+    { what: "joined", told: { place: { channel: at(channel) }, person: { id: at("U1") } } },
+    { what: "renamed", told: { channel: at(channel), name: "plans" } },
+    { what: "moved", told: { from: at(channel), to: at("C9") } },
+    { what: "left", told: { channel: at("C9") } },
+    { what: "left", told: { channel: at("G9") } },
+    { what: "uninstalled", told: { platform: "slack", tenant: team } },
+  ]);
+});
+
+test("paths that nobody answers are not found, and only POST is heard", async () => {
+  expect((await fetch(`${bot.url}/elsewhere`)).status).toBe(404);
+  expect((await fetch(`${bot.url}/slack/events`)).status).toBe(405);
+});
