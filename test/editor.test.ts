@@ -1,4 +1,11 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Severity } from "../src/design/finding.ts";
+import type { Editorial } from "../src/review/answer-schema.ts";
+import { applyEditorial } from "../src/review/apply-editorial.ts";
+import { verify } from "../src/review/verify.ts";
+import { askable } from "../src/review/wording.ts";
+import { checklists, vans } from "./review-fixtures.ts";
 import { editedBy, except, reviewWith } from "./review-with.ts";
 import {
   asks,
@@ -47,6 +54,24 @@ describe("the editor", () => {
     expect(outcome.questions[0]).toMatchObject({ item: "user-impact.two", severity: "low" });
   });
 
+  test("posts one question about a subject and its parts; a second one is held", async () => {
+    const [first, second] = checklists.lenses[4]?.items ?? [];
+    const refining = checklists.lenses.map((checklist) => ({
+      ...checklist,
+      items: checklist.items.map((item) => (item === second ? { ...item, refines: first?.topic } : item)),
+    }));
+    const { outcome } = await reviewWith(
+      editedBy({ questions: [asks("tradeoffs.two"), asks("tradeoffs.one"), asks("user-impact.one")] }),
+      { checklists: { ...checklists, lenses: refining } },
+    );
+    expect(outcome.questions.slice(0, 3).map(({ item, topic }) => [item, topic])).toEqual([
+      ["tradeoffs.two", "tradeoffs.one"],
+      ["user-impact.one", "user-impact.one"],
+      ["tradeoffs.one", "tradeoffs.one"],
+    ]);
+    expect(outcome.worthPosting).toBe(2);
+  });
+
   test("posts no more than the budget", async () => {
     expect((await reviewWith(goodModel, { reviewer: { budget: 3 } })).outcome.worthPosting).toBe(3);
   });
@@ -76,4 +101,56 @@ describe("the editor", () => {
     const { outcome } = await reviewWith(editedBy({ questions: [asks("tradeoffs.one", { text })] }));
     expect(outcome.questions[0]?.text).toContain("Who notices, by tradeoffs.one?");
   });
+});
+
+test("whatever the editor answers, evidence is verbatim, nothing is asked twice, and the budget holds", () => {
+  const ids = checklists.lenses.flatMap(({ items }) => items.map(({ id }) => id));
+  const claims = ids.map((id) =>
+    partial(id, standing, { verdict: id.endsWith("two") ? "covered" : "partial" }),
+  );
+  const findings = checklists.lenses.flatMap(
+    (checklist) => verify(claims, vans, checklist, () => null).findings,
+  );
+  const desk = { checklists, findings, remarks: new Map(), contradictions: [] };
+  const gap = fc.constantFrom(...ids, "made.up", "`tradeoffs.one` · Tradeoffs");
+  const quote = fc.oneof(
+    fc.lorem(),
+    fc.tuple(fc.nat(vans.text.length), fc.nat(80)).map(([at, size]) => vans.text.slice(at, at + size)),
+  );
+  const severity = fc.constantFrom<Severity>("high", "medium", "low");
+  const anyEditorial = fc.record<Editorial>({
+    kind: fc.constant("editorial"),
+    stakes: fc.string(),
+    contradictions: fc.array(fc.record({ note: fc.string(), first: quote, second: quote })),
+    answered: fc.array(fc.record({ gap, quote })),
+    questions: fc.array(
+      fc.record({
+        gaps: fc.array(gap, { maxLength: 3 }),
+        quotes: fc.array(quote, { maxLength: 3 }),
+        severity,
+        text: fc.oneof(
+          fc.string(),
+          fc.lorem({ maxCount: 30 }).map((text) => `${text}?`),
+        ),
+        why: fc.string(),
+      }),
+    ),
+    held: fc.array(fc.record({ gaps: fc.array(gap, { maxLength: 3 }), severity })),
+  });
+  fc.assert(
+    fc.property(anyEditorial, fc.nat(9), (decision, budget) => {
+      const applied = applyEditorial(decision, desk, vans, budget);
+      const passages = [...applied.findings, ...applied.questions].flatMap(({ evidence }) => evidence);
+      for (const passage of [...passages, ...applied.contradictions.flatMap(({ quotes }) => quotes)]) {
+        expect(vans.text).toContain(passage.quote);
+      }
+      const asked = applied.questions.flatMap(({ item, also }) => [item, ...also]);
+      expect(new Set(asked).size).toBe(asked.length);
+      expect(applied.worthPosting).toBeLessThanOrEqual(Math.min(budget, applied.questions.length));
+      expect(applied.questions.every(({ text }) => askable(text) === text)).toBe(true);
+      expect(applied.findings.map(({ item }) => item)).toEqual(findings.map(({ item }) => item));
+      const open = applied.findings.filter(({ verdict }) => verdict === "partial" || verdict === "missing");
+      expect(open.map(({ item }) => item).sort()).toEqual([...asked].sort());
+    }),
+  );
 });

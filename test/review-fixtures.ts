@@ -1,6 +1,6 @@
 import type { Document, Section } from "../src/design/document.ts";
 import { lenses } from "../src/design/lens.ts";
-import type { Checklist, ChecklistItem } from "../src/review/checklist-schema.ts";
+import { checklistSchema } from "../src/review/checklist-schema.ts";
 import type { Checklists } from "../src/review/reviewer.ts";
 
 /** A document of Markdown text, split at its headings. */
@@ -54,31 +54,29 @@ The new planner starts in all districts on 1 March. Dispatchers cannot change a 
 In the appendix we describe how dispatchers correct a plan after it is sent.
 `);
 
-function item(id: string, title: string): ChecklistItem {
+function item(id: string, title: string) {
   return {
     id,
     topic: id,
     title,
     source: ["S1"],
-    maps_to: [],
     applies_when: "Something is planned by a forecast.",
     covered_when: `The design says what is decided about: ${title}.`,
     partial_when: `The design mentions, without a decision: ${title}.`,
     question: `What has been decided in this design about the following: ${title}?`,
     why: `Nobody knows what happens about the following: ${title}.`,
     severity: "medium",
-    offline: { specific: [], passing: [], applies: [] },
   };
-}
-
-function checklist(lens: Checklist["lens"], items: readonly ChecklistItem[]): Checklist {
-  return { lens, about: `What a design says about ${lens}, in a few short items.`, items: [...items] };
 }
 
 /** Two items per lens. */
 export const checklists: Checklists = {
   hash: "c0ffee",
   lenses: lenses.map((lens) =>
-    checklist(lens, [item(`${lens}.one`, `first of ${lens}`), item(`${lens}.two`, `second of ${lens}`)]),
+    checklistSchema.parse({
+      lens,
+      about: `What a design says about ${lens}, in a few short items.`,
+      items: [item(`${lens}.one`, `first of ${lens}`), item(`${lens}.two`, `second of ${lens}`)],
+    }),
   ),
 };

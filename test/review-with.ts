@@ -6,7 +6,7 @@ import { openModel } from "../src/model/open-model.ts";
 import type { Editorial } from "../src/review/answer-schema.ts";
 import { type ModelReviewerOptions, modelReviewer } from "../src/review/model-reviewer.ts";
 import { loadPrompts } from "../src/review/prompts.ts";
-import type { Done, OnLens } from "../src/review/reviewer.ts";
+import type { Checklists, Done, OnLens } from "../src/review/reviewer.ts";
 import { type Asked, type Reply, startOpenaiServer } from "./openai-server.ts";
 import { checklists, vans } from "./review-fixtures.ts";
 import { editorial, everythingMissing, goodModel, isEditor, rankAsTheyCome } from "./scripted-reviewer.ts";
@@ -22,6 +22,7 @@ export interface Settings {
   readonly onLens?: (lens: Lens, provisional: boolean) => void;
   readonly signal?: AbortSignal;
   readonly done?: Done;
+  readonly checklists?: Checklists;
 }
 
 export interface Reviewed {
@@ -58,7 +59,13 @@ export async function reviewWith(script: Script, settings: Settings = {}): Promi
   try {
     const onLens: OnLens = ({ lens, provisional }) => settings.onLens?.(lens, provisional === true);
     const document = settings.document ?? vans;
-    const outcome = await reviewer.review(document, checklists, onLens, settings.signal, settings.done);
+    const outcome = await reviewer.review(
+      document,
+      settings.checklists ?? checklists,
+      onLens,
+      settings.signal,
+      settings.done,
+    );
     return { outcome, requests: server.requests };
   } finally {
     await server.close();

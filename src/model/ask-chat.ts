@@ -3,7 +3,7 @@ import { APIError } from "openai";
 import { zodResponseFormat } from "openai/helpers/zod";
 import { cacheKey } from "./cache-key.ts";
 import { priced } from "./cost.ts";
-import { isTooLong } from "./explain-error.ts";
+import { cutOff, isTooLong } from "./explain-error.ts";
 import type { ModelConfig } from "./model-config.ts";
 import type { ModelRequest } from "./model.ts";
 import type { RawAnswer } from "./raw-answer.ts";
@@ -76,9 +76,7 @@ async function askOnce<T>(
     throw new ModelFailure("refused", `${config.model} declined to answer.`, { usage });
   }
   if (choice?.finish_reason === "length") {
-    throw new ModelFailure("truncated", `The answer of ${config.model} was cut off before its end.`, {
-      usage,
-    });
+    throw new ModelFailure("truncated", cutOff(config), { usage });
   }
   return { text: choice?.message?.content ?? "", usage, model: completion.model ?? config.model };
 }

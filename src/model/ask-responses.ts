@@ -2,6 +2,7 @@ import type OpenAI from "openai";
 import { zodTextFormat } from "openai/helpers/zod";
 import { cacheKey } from "./cache-key.ts";
 import { priced } from "./cost.ts";
+import { cutOff } from "./explain-error.ts";
 import type { ModelConfig } from "./model-config.ts";
 import type { ModelRequest } from "./model.ts";
 import type { RawAnswer } from "./raw-answer.ts";
@@ -55,9 +56,7 @@ export async function askResponses<T>(
     throw new ModelFailure("refused", `${config.model} declined to answer.`, { usage });
   }
   if (response.status === "incomplete") {
-    throw new ModelFailure("truncated", `The answer of ${config.model} was cut off before its end.`, {
-      usage,
-    });
+    throw new ModelFailure("truncated", cutOff(config), { usage });
   }
   if (response.status === "failed" || response.status === "cancelled") {
     throw new ModelFailure("unavailable", `${config.model} gave up on the answer. Try again later.`, {

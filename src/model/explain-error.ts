@@ -47,6 +47,11 @@ export function explainError(error: unknown, config: ModelConfig): ModelFailure 
   return new ModelFailure("misconfigured", message, cause);
 }
 
+/** What to say when an answer ended before it was complete. */
+export function cutOff(config: Pick<ModelConfig, "model">): string {
+  return `The answer of ${config.model} was cut off before its end. Raise LOOPHOLE_MODEL_MAX_OUTPUT or the server's own limit.`;
+}
+
 /** Whether a refusal is about the length of the request. */
 export function isTooLong(error: APIError): boolean {
   const status = Number(error.status);

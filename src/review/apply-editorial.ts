@@ -12,7 +12,7 @@ type Applied = Pick<ReviewOutcome, "findings" | "questions" | "worthPosting" | "
 /**
  * Puts the editor's decisions into force, as far as the document bears them out. A gap counts as answered only with
  * a quote that stands there; a question about an item that was judged covered only with one that shows the hole; no
- * gap is asked about twice; what the editor said nothing about is held.
+ * gap is asked about twice, and no topic; what the editor said nothing about is held.
  */
 export function applyEditorial(
   editorial: Editorial,
@@ -46,7 +46,9 @@ export function applyEditorial(
       .flatMap((gap) => findings.get(gap) ?? [])
       .filter(({ item }) => !taken.has(item));
 
-  const questions: QuestionDraft[] = [];
+  const topicOf = ({ item, topic }: Finding) => items.get(item)?.refines ?? topic;
+  const posted = new Map<string, QuestionDraft>();
+  const second: QuestionDraft[] = [];
   for (const question of editorial.questions) {
     const [lead, ...others] = free(question.gaps);
     if (!lead) {
@@ -72,7 +74,10 @@ export function applyEditorial(
     findings.set(lead.item, { ...settled, severity: question.severity, question: text, why });
     const also = others.filter(isGap).map(({ item }) => item);
     for (const item of [lead.item, ...also]) taken.add(item);
-    questions.push({ ...drafted(lead, text, why, also), severity: question.severity, evidence });
+    const topic = topicOf(lead);
+    const draft = { ...drafted(lead, text, why, also), topic, severity: question.severity, evidence };
+    if (posted.has(topic)) second.push(draft);
+    else posted.set(topic, draft);
   }
 
   const held = editorial.held.flatMap(({ gaps, severity }) => {
@@ -80,18 +85,18 @@ export function applyEditorial(
     if (!lead) return [];
     const also = others.map(({ item }) => item);
     for (const item of [lead.item, ...also]) taken.add(item);
-    return [{ ...drafted(lead, lead.question, lead.why, also), severity }];
+    return [{ ...drafted(lead, lead.question, lead.why, also), topic: topicOf(lead), severity }];
   });
   const forgotten = free([...findings.keys()])
     .filter(isGap)
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
-    .map((finding) => drafted(finding, finding.question, finding.why, []));
+    .map((finding) => ({ ...drafted(finding, finding.question, finding.why, []), topic: topicOf(finding) }));
 
   const tensions = verifyTensions(editorial.contradictions, document);
   return {
     findings: [...findings.values()],
-    questions: [...questions, ...held, ...forgotten],
-    worthPosting: Math.min(questions.length, budget),
+    questions: [...posted.values(), ...second, ...held, ...forgotten],
+    worthPosting: Math.min(posted.size, budget),
     rejected: [...rejected, ...tensions.rejected],
     contradictions: tensions.contradictions,
   };

@@ -18,6 +18,7 @@ import { estimate, fits } from "./tokens.ts";
 export type Rank = (
   findings: readonly Finding[],
   budget: number,
+  checklists: Checklists,
 ) => Pick<ReviewOutcome, "questions" | "worthPosting">;
 
 export interface Editor {
@@ -61,7 +62,7 @@ export async function edit(
   } catch (error) {
     if (!(error instanceof ModelFailure) || !editor.allowFallback) throw error;
     return {
-      ...editor.rank(desk.findings, editor.budget),
+      ...editor.rank(desk.findings, editor.budget, checklists),
       findings: desk.findings,
       contradictions: desk.contradictions,
       rejected,

@@ -40,8 +40,10 @@ export function itemsById(checklists: Checklists): ReadonlyMap<string, Checklist
 
 function gapText(gap: Finding, desk: Desk, items: ReadonlyMap<string, ChecklistItem>): string {
   const remark = desk.remarks.get(gap.item);
+  const item = items.get(gap.item);
+  const part = item?.refines ? ` (part of ${item.refines})` : "";
   const lines = [
-    `- ${gap.item} · ${gap.verdict} · ${gap.severity} · ${items.get(gap.item)?.title ?? gap.topic}`,
+    `- ${gap.item} · ${gap.verdict} · ${gap.severity} · ${item?.title ?? gap.topic}${part}`,
     remark?.says ? `  says: ${remark.says}` : "",
     remark?.open ? `  open: ${remark.open}` : "",
     ...gap.evidence.map(({ quote, section }) => `  quote: ${JSON.stringify(quote)} (${section})`),
