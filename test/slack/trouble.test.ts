@@ -156,6 +156,18 @@ test("a whisper to somebody who is not where we are comes as a direct message", 
   expect(await bot.platform.find(direct, "w")).toBeDefined();
 });
 
+test("a whisper to somebody who asked where we are not is shown where they asked", async () => {
+  const strange = await world.channel("stranger", ["ana"], { withBot: false });
+  const user = world.people.get("ana") ?? "";
+  await bot.client.command("ana", strange, "review https://example.org");
+  await bot.platform.whisper(
+    `slack:${world.slack.team}:${strange}`,
+    `slack:${world.slack.team}:${user}`,
+    said,
+  );
+  expect(world.whispers.at(-1)).toMatchObject({ to: user, channel: strange, text: "s" });
+});
+
 test("who answers first is asked whether the token is good, before anything is heard", async () => {
   const platform = slackPlatform(
     {

@@ -1,11 +1,15 @@
 import type { Message } from "../../render/message.ts";
 import type { Reply, Surface } from "../handlers.ts";
-import type { Conversation, Person, Place, UserId } from "../platform.ts";
+import type { Person, Place, UserId } from "../platform.ts";
+import { channelOf, userOf } from "./ids.ts";
 import type { Log } from "./log.ts";
 import { modalOf, noticeOf } from "./modal.ts";
 import { opaqueOf } from "./opaque.ts";
 import { postsOf } from "./posts.ts";
 import type { Sessions } from "./session.ts";
+import { respond } from "./respond.ts";
+import type { ResponseUrls } from "./response-urls.ts";
+import type { Whisper } from "./whisper.ts";
 import { codeOf, explained, explaining } from "./trouble.ts";
 import { Failure } from "../../errors.ts";
 
@@ -28,8 +32,9 @@ export type Answer = (reply: Reply, to: Asker) => void;
 
 export interface AnswerDeps {
   readonly sessions: Sessions;
-  readonly whisper: (at: Conversation, to: UserId, message: Message) => Promise<void>;
+  readonly whisper: Whisper;
   readonly publishHome: (team: string, user: UserId, message: Message, page: number) => Promise<void>;
+  readonly urls: ResponseUrls;
   readonly fetcher: typeof fetch;
   readonly newEdition: () => string;
   /** Goes on without anybody waiting for it, but is finished before the program stops. */
@@ -66,10 +71,14 @@ export function answering(deps: AnswerDeps): Answer {
     const parts = postsOf(message, to.team, deps.newEdition(), { counted: 12_000, surface: "view" });
     if (to.responseUrl === undefined || parts.length > 5)
       return deps.whisper(to.place.conversation, to.person.id, message);
-    for (const { text, blocks } of parts) await respond(deps.fetcher, to.responseUrl, { text, blocks });
+    const { thread } = channelOf(to.place.conversation);
+    for (const part of parts) await respond(deps.fetcher, to.responseUrl, part, thread);
   };
 
-  return (reply, to) =>
+  return (reply, to) => {
+    const { channel } = channelOf(to.place.channel);
+    const user = userOf(to.person.id)?.user;
+    if (to.responseUrl !== undefined && user !== undefined) deps.urls.remember(channel, user, to.responseUrl);
     deps.inBackground(async () => {
       try {
         await act(reply, to);
@@ -80,17 +89,7 @@ export function answering(deps: AnswerDeps): Answer {
         });
       }
     });
-}
-
-/** Shows something to one person through the address that came with their click. */
-async function respond(fetcher: typeof fetch, url: string, content: object): Promise<void> {
-  const response = await fetcher(url, {
-    method: "POST",
-    headers: { "content-type": "application/json; charset=utf-8" },
-    body: JSON.stringify({ response_type: "ephemeral", replace_original: false, ...content }),
-    signal: AbortSignal.timeout(15_000),
-  });
-  if (!response.ok) throw new Error(`Slack answered ${response.status} to a response`);
+  };
 }
 
 function sorry(error: unknown): Message {

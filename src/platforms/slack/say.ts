@@ -1,7 +1,6 @@
 import type { Message } from "../../render/message.ts";
-import type { Conversation, Posted, UserId } from "../platform.ts";
-import { Failure } from "../../errors.ts";
-import { type ChannelId, channelOf, conversationId, partsId, partsOf, userOf } from "./ids.ts";
+import type { Conversation, Posted } from "../platform.ts";
+import { type ChannelId, channelOf, conversationId, partsId, partsOf } from "./ids.ts";
 import type { Pace } from "./pace.ts";
 import { carefulFit, type Fit, type Part, partOf, postsOf, usualFit } from "./posts.ts";
 import { latestIn, repliesOf } from "./replies.ts";
@@ -13,13 +12,11 @@ export interface Say {
   readonly post: (to: Conversation, message: Message) => Promise<Posted>;
   readonly update: (posted: Posted, message: Message) => Promise<Posted>;
   readonly find: (at: Conversation, key: string) => Promise<Posted | undefined>;
-  readonly whisper: (at: Conversation, to: UserId, message: Message) => Promise<void>;
 }
 
 export interface SayOptions {
   readonly sessions: Sessions;
   readonly pace: Pace;
-  readonly direct: (user: UserId) => Promise<Conversation>;
   /** A name that no edition of a post had before. */
   readonly newEdition: () => string;
 }
@@ -30,7 +27,7 @@ const mostSearched = 400;
 /** Nothing in a text becomes a link, a mention or a preview. */
 const inert = { parse: "none", link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
-export function say({ sessions, pace, direct, newEdition }: SayOptions): Say {
+export function say({ sessions, pace, newEdition }: SayOptions): Say {
   /** Makes a message out of what stands there already: changes it, says what is missing, takes away what is left. */
   const bringTo = async (
     at: ChannelId,
@@ -82,35 +79,6 @@ export function say({ sessions, pace, direct, newEdition }: SayOptions): Say {
       const at = channelOf(conversation);
       const found = await standingParts(await sessions(at.team), at, key);
       return found.isComplete ? postedAs(at, found.timestamps) : undefined;
-    },
-
-    whisper: async (conversation, to, message) => {
-      const at = channelOf(conversation);
-      const user = userOf(to);
-      if (user?.team !== at.team) throw new Failure("not_found", "That person is on another platform.");
-      const { clients } = await sessions(at.team);
-      try {
-        for (const { text, blocks } of postsOf(message, at.team, newEdition(), {
-          ...usualFit,
-          surface: "view",
-        }))
-          await pace.inTurn(`${at.team}:${at.channel}`, () =>
-            explaining(() =>
-              clients.once.chat.postEphemeral({
-                channel: at.channel,
-                user: user.user,
-                text,
-                blocks: [...blocks],
-                parse: "none",
-                link_names: false,
-                ...(at.thread === undefined ? {} : { thread_ts: at.thread }),
-              }),
-            ),
-          );
-      } catch (error) {
-        if (!isOutside(error)) throw error;
-        await bringTo(channelOf(await direct(to)), [], message, usualFit);
-      }
     },
   };
 }
@@ -182,12 +150,6 @@ function postedAs(at: ChannelId, timestamps: readonly string[]): Posted {
 /** Slack takes the text but not how it is laid out. */
 function isRefusedLayout(error: unknown): boolean {
   return ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"].includes(
-    codeOf(error) ?? "",
-  );
-}
-
-function isOutside(error: unknown): boolean {
-  return ["not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived"].includes(
     codeOf(error) ?? "",
   );
 }

@@ -21,11 +21,13 @@ import { libraryLogger, type Log } from "./log.ts";
 import { manyWorkspaces, type OAuthSettings } from "./many-workspaces.ts";
 import { pace } from "./pace.ts";
 import { people } from "./people.ts";
+import { responseUrls } from "./response-urls.ts";
 import { say } from "./say.ts";
 import type { Sessions } from "./session.ts";
 import { singleWorkspace } from "./single-workspace.ts";
 import { explaining } from "./trouble.ts";
-import { webClients, clientOptions } from "./web-clients.ts";
+import { clientOptions, webClients } from "./web-clients.ts";
+import { whispering } from "./whisper.ts";
 
 /** How Slack reaches us: it calls an address of ours, or we keep a line to it open. */
 export type SlackListening =
@@ -96,7 +98,16 @@ export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPl
   const who = people(sessions, now);
   const where = channels(sessions);
   const paced = pace({ ...(settings.channelPace ?? usualPace), wait });
-  const voice = say({ sessions, pace: paced, direct: where.direct, newEdition });
+  const voice = say({ sessions, pace: paced, newEdition });
+  const urls = responseUrls(now);
+  const whisper = whispering({
+    sessions,
+    pace: paced,
+    urls,
+    fetcher,
+    newEdition,
+    tellDirectly: async (to, message) => void (await voice.post(await where.direct(to), message)),
+  });
 
   const publishHome = async (team: string, user: UserId, message: Message, page: number): Promise<void> => {
     const { clients } = await sessions(team);
@@ -123,8 +134,9 @@ export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPl
     };
     const answer = answering({
       sessions,
-      whisper: voice.whisper,
+      whisper,
       publishHome,
+      urls,
       fetcher,
       newEdition,
       inBackground,
@@ -156,6 +168,7 @@ export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPl
       await finished();
     },
     ...voice,
+    whisper,
     ...where,
     person: who.person,
     history: (of) => historyOf(sessions, who, of),
