@@ -24,8 +24,10 @@ export async function approve(
     .execute();
   if (blocking.length > 0) {
     const ids = blocking.map(({ id }) => questionId(id)).join(", ");
-    const are = blocking.length === 1 ? "A question of high severity is" : "Questions of high severity are";
-    throw new Failure("forbidden", `${are} still open: ${ids}. Answer, accept or dismiss, then approve.`);
+    const isOne = blocking.length === 1;
+    const are = isOne ? "A question of high severity is" : "Questions of high severity are";
+    const next = `Answer, accept or dismiss ${isOne ? "it" : "them"}, then approve.`;
+    throw new Failure("forbidden", `${are} still open: ${ids}. ${next}`);
   }
   return changeReview(tx, row, "approve", change);
 }

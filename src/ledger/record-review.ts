@@ -91,19 +91,28 @@ async function recordQuestions(
           changed_at: at,
         })),
       )
-      .returning(["id", "rank", "status"])
+      .onConflict((conflict) =>
+        // Somebody else reviewed the same document meanwhile: their question goes on, whatever became of it.
+        conflict.columns(["document", "item"]).doUpdateSet((row) => ({
+          review: row.ref("excluded.review"),
+          rank: row.ref("excluded.rank"),
+        })),
+      )
+      .returning(["id", "rank", "status", "asked_at"])
       .execute();
     for (const { id, rank } of written) places.set(id, rank);
     await audit(
       tx,
-      written.map(({ id, status }) => ({
-        subject: questionId(id),
-        at,
-        by: program,
-        from: null,
-        to: status,
-        why: `asked by ${reviewId(review.id)}`,
-      })),
+      written
+        .filter((question) => question.asked_at === at)
+        .map(({ id, status }) => ({
+          subject: questionId(id),
+          at,
+          by: program,
+          from: null,
+          to: status,
+          why: `asked by ${reviewId(review.id)}`,
+        })),
     );
   }
   for (const [index, one] of asked.entries()) {

@@ -122,6 +122,25 @@ export function questionContract(check: Check): void {
     expect((await ledger.questions.of("r1")).map((one) => one.id)).toEqual(["q1", "q2"]);
   });
 
+  check("two reviews of one document at the same time ask one question", async ({ ledger, clock }) => {
+    const { ref } = someDocument();
+    await ledger.reviews.request({ ref, requestedBy: "mara", conversation: "C1" });
+    await ledger.reviews.request({ ref, requestedBy: "ben", conversation: "C2" });
+    await ledger.reviews.start("r1", "mara");
+    await ledger.reviews.start("r2", "ben");
+    await ledger.reviews.record("r1", someJudged([someDraft("a")]));
+    await ledger.questions.move("q1", accept, "mara");
+    clock.now = new Date("2026-11-16T09:05:00.000Z");
+    const second = await ledger.reviews.record("r2", someJudged([someDraft("a"), someDraft("b")]));
+    expect(second.status).toBe("awaiting_answers");
+    const questions = await ledger.questions.of("r2");
+    expect(questions.map((one) => [one.item, one.status])).toEqual([
+      ["a", "accepted_risk"],
+      ["b", "open"],
+    ]);
+    expect(await ledger.questions.history("q1")).toHaveLength(2);
+  });
+
   check(
     "a held question is revealed by a later review, and an answered one closed by it",
     async ({ ledger }) => {

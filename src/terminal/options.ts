@@ -1,0 +1,62 @@
+import { InvalidArgumentError } from "commander";
+import { closest } from "fastest-levenshtein";
+import { type Lens, lenses } from "../design/lens.ts";
+import { keyOf, type QuestionId, questionId } from "../design/ids.ts";
+import { Failure } from "../errors.ts";
+import { type DismissalReason, dismissalReasons } from "../design/question.ts";
+
+/** More questions than this at once would be no review. */
+const largestBudget = 50;
+
+/** How what people type becomes what commands take; each throws the sentence that commander shows. */
+export function budgetIn(text: string): number {
+  const budget = Number(text);
+  if (/^\d+$/.test(text) && budget <= largestBudget) return budget;
+  throw new InvalidArgumentError(`It has to be a whole number from 0 to ${largestBudget}.`);
+}
+
+/** One lens or several between commas, added to those named before. */
+export function lensesIn(text: string, before: readonly Lens[] = []): readonly Lens[] {
+  return text.split(",").reduce((found, name) => [...found, oneOf(name.trim(), lenses)], before);
+}
+
+export function questionIn(text: string): QuestionId {
+  const key = keyOf("q", text);
+  if (key !== undefined) return questionId(key);
+  throw new InvalidArgumentError("Questions are called q1, q2 and so on; `loophole risks` lists them.");
+}
+
+/**
+ * Written with dashes or with underscores.
+ * @throws {Failure} `usage` for anything else.
+ */
+export function dismissalIn(text: string): DismissalReason {
+  const wanted = text.toLowerCase().replaceAll("-", "_");
+  const found = dismissalReasons.find((reason) => reason === wanted);
+  if (found !== undefined) return found;
+  throw new Failure("usage", `"${text}" is no reason to dismiss. ${closestOf(wanted, dismissalReasons)}`);
+}
+
+export function dayIn(text: string): string {
+  const day = new Date(`${text}T00:00:00Z`);
+  if (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(day.getTime()) &&
+    day.toISOString().startsWith(text)
+  ) {
+    return text;
+  }
+  throw new InvalidArgumentError("A day is written YYYY-MM-DD.");
+}
+
+/** One of a few words. */
+export function oneOf<const T extends string>(text: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === text.toLowerCase());
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(closestOf(text.toLowerCase(), choices));
+}
+
+function closestOf(text: string, choices: readonly string[]): string {
+  const [meant, all] = [closest(text, choices), choices.join(", ")];
+  return `Did you mean ${meant}? There are ${all}.`.replaceAll("_", "-");
+}
