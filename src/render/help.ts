@@ -77,3 +77,22 @@ export function trouble(key: string, sentence: string): Message {
     blocks: [{ kind: "status", tone: "attention", spans: [text(sentence)] }],
   };
 }
+
+/** Where a form cannot be shown at once: the button that shows it. */
+export function settingsOffer(key: string, channel: string): Message {
+  return {
+    key,
+    summary: "Settings of this channel",
+    byModel: false,
+    blocks: [
+      {
+        kind: "text",
+        spans: [text("Day, hour and language of the digest, number of questions, approvers:")],
+      },
+      {
+        kind: "actions",
+        actions: [{ verb: "settings", label: "Open settings", target: channel, style: "primary" }],
+      },
+    ],
+  };
+}

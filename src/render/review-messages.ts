@@ -1,20 +1,14 @@
 import type { Document } from "../design/document.ts";
-import type { ReviewId } from "../design/ids.ts";
 import type { Review } from "../design/register.ts";
 import { coverage, type LensFindings } from "./coverage.ts";
 import type { Message } from "./message.ts";
-import { bold, text } from "./spans.ts";
+import { bold, day, type Eyes, text } from "./spans.ts";
 import { whatWasRead } from "./what-was-read.ts";
 
-/** The one message of a review: first an acknowledgement, then its progress, in the end its summary. */
-export function reviewKey(review: ReviewId): string {
-  return `review:${review}`;
-}
-
-/** Said at once, before anything was read. */
-export function acknowledgement(review: ReviewId, what: string): Message {
+/** Said at once, before anything was read. The message becomes the progress, and in the end the summary. */
+export function acknowledgement(key: string, what: string): Message {
   return {
-    key: reviewKey(review),
+    key,
     summary: `Reading ${what}`,
     byModel: false,
     blocks: [
@@ -25,10 +19,10 @@ export function acknowledgement(review: ReviewId, what: string): Message {
 }
 
 /** Shown while the lenses are judged; `findings` holds those that are done. */
-export function progress(review: ReviewId, document: Document, findings: LensFindings): Message {
+export function progress(key: string, document: Document, findings: LensFindings): Message {
   const done = findings.size;
   return {
-    key: reviewKey(review),
+    key,
     summary: `Reviewing ${document.title}: ${done} of 5 lenses read`,
     byModel: false,
     blocks: [
@@ -40,14 +34,25 @@ export function progress(review: ReviewId, document: Document, findings: LensFin
 }
 
 /** A review that did not work out, with the sentence that says what to do, and a button to try again. */
-export function failed(review: Review, because: string): Message {
+export function failed(key: string, review: Review, because: string): Message {
   return {
-    key: reviewKey(review.id),
+    key,
     summary: "The review did not work out",
     byModel: false,
     blocks: [
       { kind: "status", tone: "attention", spans: [bold("This review did not work out. "), text(because)] },
       { kind: "actions", actions: [{ verb: "retry", label: "Try again", target: review.id }] },
     ],
+  };
+}
+
+/** The answer to a recheck of a text that is the same as before. */
+export function unchanged(key: string, before: Review, eyes: Eyes): Message {
+  const sentence = `Nothing changed in the document since I read it on ${day(before.createdAt, eyes)}.`;
+  return {
+    key,
+    summary: sentence,
+    byModel: false,
+    blocks: [{ kind: "status", tone: "quiet", spans: [text(sentence)] }],
   };
 }

@@ -4,7 +4,7 @@ import { digestLanguages } from "./digest-words.ts";
 import { line } from "./forms.ts";
 import type { Field, Form, Option } from "./message.ts";
 
-const mostQuestions = 15;
+export const mostQuestions = 15;
 
 /** What a channel may set for itself. `channel` is what the form is about. */
 export function settingsForm(channel: string, settings: ConversationSettings): Form {

@@ -2,12 +2,12 @@ import type { DocRef, Unread } from "../design/document.ts";
 import type { Review, ReviewResult } from "../design/register.ts";
 import { coverage, type LensFindings } from "./coverage.ts";
 import type { Action, Message, MessageBlock, Span } from "./message.ts";
-import { reviewKey } from "./review-messages.ts";
 import { bold, count, link, text } from "./spans.ts";
 import { whatWasRead } from "./what-was-read.ts";
 
 /** What a finished review shows besides itself. */
 export interface SummaryParts {
+  readonly key: string;
   readonly review: Review;
   readonly result: ReviewResult;
   readonly findings: LensFindings;
@@ -17,15 +17,17 @@ export interface SummaryParts {
   readonly held: number;
   /** A line about how this reading differs from the one before; empty for a first review. */
   readonly changes: readonly string[];
+  /** Whether a later reading stands below. */
+  readonly isContinued: boolean;
 }
 
 /** The end of a review, kept up to date as its questions are settled. */
 export function summary(parts: SummaryParts): Message {
-  const { review, result, findings, changes } = parts;
+  const { key, review, result, findings, changes } = parts;
   const { title } = result.document;
   const verdict = verdictOf(parts);
   return {
-    key: reviewKey(review.id),
+    key,
     summary: `${title}: ${verdict.words}`,
     byModel: result.reviewer.kind === "model",
     blocks: [
@@ -38,7 +40,7 @@ export function summary(parts: SummaryParts): Message {
       ...notRead(result.document.unread),
       ...(result.notes.length > 0 ? [list(result.notes.map((line) => [text(line)]))] : []),
       note(signature(result)),
-      { kind: "actions", actions: summaryActions(parts) },
+      ...actionsOf(parts),
     ],
   };
 }
@@ -65,8 +67,9 @@ function contradictions(result: ReviewResult): readonly MessageBlock[] {
   ]);
 }
 
-function verdictOf({ review, open, openHigh, settled, held }: SummaryParts) {
+function verdictOf({ review, isContinued, open, openHigh, settled, held }: SummaryParts) {
   if (review.status === "approved") return { tone: "good", words: "Approved.", rest: "" } as const;
+  if (isContinued) return { tone: "quiet", words: "Read again below.", rest: "" } as const;
   if (review.status === "abandoned")
     return { tone: "quiet", words: "Abandoned.", rest: " A new review starts it again." } as const;
   if (open > 0) {
@@ -80,7 +83,13 @@ function verdictOf({ review, open, openHigh, settled, held }: SummaryParts) {
   return { tone: "good", words: "No questions.", rest } as const;
 }
 
-function summaryActions({ review, open, held }: SummaryParts): readonly Action[] {
+function actionsOf(parts: SummaryParts): readonly MessageBlock[] {
+  const actions = summaryActions(parts);
+  return actions.length > 0 ? [{ kind: "actions", actions }] : [];
+}
+
+function summaryActions({ review, isContinued, open, held }: SummaryParts): readonly Action[] {
+  if (isContinued) return [];
   const more = held > revealAtOnce ? `Show ${revealAtOnce} more of ${held}` : `Show the other ${held}`;
   const actions: Action[] = [];
   if (review.status === "ready" && open === 0)

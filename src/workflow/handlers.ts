@@ -1,0 +1,70 @@
+import { Failure } from "../errors.ts";
+import type { Handlers, Reply } from "../platforms/handlers.ts";
+import { type Conversation, platformOf } from "../platforms/platform.ts";
+import { plain } from "../render/lists.ts";
+import { trouble } from "../render/help.ts";
+import { onAction } from "./on-action.ts";
+import { onCommand } from "./on-command.ts";
+import { onForm } from "./on-form.ts";
+import { homeOf } from "./on-home.ts";
+import { onShortcut } from "./on-shortcut.ts";
+import { askingOf, type Listening, namesOf } from "./recorded.ts";
+
+const sorry = "Something went wrong on my side, and nothing was changed. Try again in a moment.";
+
+/** What platforms tell, written into the ledger. Nothing is thrown back: trouble is a reply. */
+export function handlersOf(listening: Listening): Handlers {
+  const { ledger, log } = listening;
+  const replying = <T>(handle: (listening: Listening, event: T) => Promise<Reply>) => {
+    return async (event: T): Promise<Reply> => {
+      try {
+        return await handle(listening, event);
+      } catch (error) {
+        if (!(error instanceof Failure)) log.error({ error }, "an event could not be handled");
+        return {
+          kind: "whisper",
+          message: trouble("trouble", error instanceof Failure ? error.message : sorry),
+        };
+      }
+    };
+  };
+  const noting = <T>(note: (event: T) => Promise<void>) => {
+    return async (event: T): Promise<void> => {
+      try {
+        await note(event);
+      } catch (error) {
+        log.error({ error }, "an event could not be noted");
+      }
+    };
+  };
+
+  return {
+    commandGiven: replying(onCommand),
+    shortcutUsed: replying(onShortcut),
+    actionTaken: replying(onAction),
+    formSubmitted: replying(onForm),
+    homeOpened: async (opened) => {
+      try {
+        return await homeOf(listening, opened, 0);
+      } catch (error) {
+        log.error({ error }, "a home page could not be made");
+        return plain("home", sorry);
+      }
+    },
+    joined: noting(async (joined) => {
+      const keys = [...namesOf(joined), `joined:${joined.place.channel}`];
+      await ledger.jobs.add({ kind: "welcome", keys, payload: askingOf(joined, false) });
+      listening.wake();
+    }),
+    left: noting(({ channel }) => ledger.conversations.left(channel)),
+    renamed: noting(({ channel, name }) => rename(listening, channel, name)),
+    moved: noting(({ from, to }) => ledger.conversations.renamed(from, to)),
+    installed: noting(async (where) => log.info({ ...where }, "installed")),
+    uninstalled: noting(async (where) => log.info({ ...where }, "uninstalled")),
+  };
+}
+
+async function rename({ ledger }: Listening, channel: Conversation, name: string): Promise<void> {
+  const known = await ledger.conversations.get(channel);
+  if (known) await ledger.conversations.seen({ ...known, name, platform: platformOf(channel) });
+}

@@ -1,0 +1,88 @@
+import { Failure } from "../errors.ts";
+import type { Job } from "../ledger/ledger.ts";
+import { doAbandon, doApprove } from "./do-approve.ts";
+import { doConfigure } from "./do-configure.ts";
+import { doDigest } from "./do-digest.ts";
+import { doExpire } from "./do-expire.ts";
+import { doMove } from "./do-move.ts";
+import { doReply } from "./do-reply.ts";
+import { doReveal } from "./do-reveal.ts";
+import { doReview } from "./do-review.ts";
+import { doWelcome } from "./do-welcome.ts";
+import { giveUp } from "./give-up.ts";
+import { type JobKind, type JobPayload, jobKinds, jobSchemas } from "./jobs.ts";
+import type { Parts } from "./parts.ts";
+
+type Do = (parts: Parts, payload: unknown, signal: AbortSignal) => Promise<void>;
+
+const doing: Readonly<Record<JobKind, Do>> = {
+  review: parsed("review", doReview),
+  move: parsed("move", doMove),
+  reveal: parsed("reveal", doReveal),
+  approve: parsed("approve", doApprove),
+  abandon: parsed("abandon", doAbandon),
+  reply: parsed("reply", doReply),
+  configure: parsed("configure", doConfigure),
+  welcome: parsed("welcome", doWelcome),
+  digest: parsed("digest", doDigest),
+  expire: parsed("expire", doExpire),
+};
+
+/** After so many attempts a job is given up. */
+const mostAttempts = 5;
+
+/**
+ * Does a job, and settles it in the ledger. A `Failure` is final, and told to whoever asked. Anything else may be a
+ * passing trouble of a network or a platform: the job is tried again, later each time, and given up in the end.
+ */
+export async function runJob(parts: Parts, job: Job, signal: AbortSignal): Promise<void> {
+  const { jobs } = parts.ledger;
+  try {
+    if (job.attempts > mostAttempts) throw new Error("the process died each time that it was tried");
+    await doIt(parts, job, signal);
+    await jobs.done(job);
+  } catch (error) {
+    if (signal.aborted) return;
+    const because = error instanceof Error ? error.message : String(error);
+    const isFinal = error instanceof Failure || job.attempts >= mostAttempts;
+    if (!isFinal) {
+      parts.log.info({ job: job.id, kind: job.kind, attempt: job.attempts, because }, "will be tried again");
+      await jobs.later(job, new Date(parts.now().getTime() + pauseMs(job.attempts)), because);
+      return;
+    }
+    if (!(error instanceof Failure))
+      parts.log.error({ job: job.id, kind: job.kind, error }, "a job did not work out");
+    await tellThem(parts, job, error instanceof Failure ? error.message : sorry);
+    await jobs.fail(job, because);
+  }
+}
+
+const sorry =
+  "Something went wrong on my side, and it is in my log. Try again; if it stays, tell whoever runs me.";
+
+async function doIt(parts: Parts, job: Job, signal: AbortSignal): Promise<void> {
+  const kind = jobKinds.find((each) => each === job.kind);
+  if (!kind) throw new Error(`there is no job of kind ${job.kind}`);
+  await doing[kind](parts, job.payload, signal);
+}
+
+/** What stands in the ledger may have been written by another version, so it is read as strictly as anything else. */
+function parsed<K extends JobKind>(
+  kind: K,
+  run: (parts: Parts, payload: JobPayload<K>, signal: AbortSignal) => Promise<void>,
+): Do {
+  return (parts, payload, signal) => run(parts, jobSchemas[kind].parse(payload) as JobPayload<K>, signal);
+}
+
+/** That they cannot be told either must not keep the job alive. */
+async function tellThem(parts: Parts, job: Job, sentence: string): Promise<void> {
+  try {
+    await giveUp(parts, job, sentence);
+  } catch (error) {
+    parts.log.error({ job: job.id, kind: job.kind, sentence, error }, "and nobody could be told");
+  }
+}
+
+function pauseMs(attempt: number): number {
+  return 5_000 * 3 ** (attempt - 1);
+}

@@ -1,0 +1,118 @@
+import { isOpen } from "../design/question.ts";
+import type { Question, Review } from "../design/register.ts";
+import { byLens } from "../render/coverage.ts";
+import type { Message } from "../render/message.ts";
+import { questionCard, questionKey } from "../render/question-card.ts";
+import { failed } from "../render/review-messages.ts";
+import { ourselves } from "../render/spans.ts";
+import { summary } from "../render/summary.ts";
+import { count } from "../render/spans.ts";
+import { eyesOf, shortName } from "./names.ts";
+import type { Parts } from "./parts.ts";
+import { postedAs, show } from "./say.ts";
+import { platformFor } from "./platforms.ts";
+
+/** Brings the posts of a review in its thread up to date: its summary, and the card of each question that is shown. */
+export async function showReview(parts: Parts, review: Review, key: string): Promise<void> {
+  const { conversation } = review;
+  if (conversation === null) return;
+  await show(parts, conversation, review.id, await summaryOf(parts, review, key));
+  for (const question of await parts.ledger.questions.of(review.id)) {
+    if (isOpen(question.status)) await showQuestion(parts, review, question, conversation);
+    else await refreshQuestion(parts, question);
+  }
+}
+
+/** Posts the card of a question in a thread, or brings it up to date there. */
+export async function showQuestion(
+  parts: Parts,
+  review: Review,
+  question: Question,
+  conversation: string,
+): Promise<void> {
+  const key = `${questionKey(question.id)}:${shortName(conversation)}`;
+  await show(parts, conversation, question.id, await cardOf(parts, review, question, conversation, key));
+}
+
+/** Brings every card of a question up to date, on whatever platform it stands. */
+export async function refreshQuestion(parts: Parts, question: Question): Promise<void> {
+  const review = await parts.ledger.reviews.get(question.review);
+  if (!review) return;
+  for (const known of await parts.ledger.posts.about(question.id)) {
+    await parts.inTurn(known.key, async () => {
+      const now = (await parts.ledger.questions.get(question.id)) ?? question;
+      const message = await cardOf(parts, review, now, known.conversation, known.key);
+      await platformFor(parts, known.conversation).update(postedAs(known), message);
+    });
+  }
+}
+
+/** Brings the summary of a review up to date wherever it stands. */
+export async function refreshReview(parts: Parts, id: Review["id"]): Promise<void> {
+  for (const known of await parts.ledger.posts.about(id)) {
+    await parts.inTurn(known.key, async () => {
+      const review = await parts.ledger.reviews.get(id);
+      if (!review) return;
+      const message = await summaryOf(parts, review, known.key);
+      await platformFor(parts, known.conversation).update(postedAs(known), message);
+    });
+  }
+}
+
+async function cardOf(
+  parts: Parts,
+  review: Review,
+  question: Question,
+  conversation: string,
+  key: string,
+): Promise<Message> {
+  const { settlement, assignee } = question;
+  const owner = settlement?.kind === "accepted_risk" ? settlement.owner : null;
+  const eyes = await eyesOf(parts, conversation, [assignee, settlement?.by, owner]);
+  const findings = question.evidence.length > 0 ? [] : await parts.ledger.reviews.findings(review.id);
+  const searched = findings.find(({ item }) => item === question.item)?.searched ?? null;
+  const byModel = review.result?.reviewer.kind === "model";
+  return { ...questionCard(question, searched, byModel, eyes), key };
+}
+
+async function summaryOf(parts: Parts, review: Review, key: string): Promise<Message> {
+  if (!review.result) return failed(key, review, review.failure ?? "It was abandoned.");
+  const questions = await parts.ledger.questions.of(review.id);
+  const open = questions.filter(({ status }) => isOpen(status));
+  return summary({
+    key,
+    review,
+    result: review.result,
+    findings: byLens(await parts.ledger.reviews.findings(review.id)),
+    open: open.length,
+    openHigh: open.filter(({ severity }) => severity === "high").length,
+    settled: questions.filter(({ settlement }) => settlement !== null).length,
+    held: questions.filter(({ status }) => status === "held").length,
+    changes: changesBy(review, questions),
+    isContinued: await isContinued(parts, review),
+  });
+}
+
+/** What the reading itself changed in the register. */
+function changesBy(review: Review, questions: readonly Question[]): readonly string[] {
+  const closed = questions.filter(
+    ({ settlement }) => settlement?.by === ourselves && settlement.at >= review.createdAt,
+  );
+  const reopened = questions.filter(
+    ({ status, changedAt }) => status === "reopened" && changedAt >= review.createdAt,
+  );
+  const names = (some: readonly Question[]) => some.map(({ id }) => id).join(", ");
+  return [
+    ...(closed.length > 0
+      ? [`The document now answers ${count(closed.length, "question")}: ${names(closed)}.`]
+      : []),
+    ...(reopened.length > 0 ? [`Open again: ${names(reopened)}.`] : []),
+  ];
+}
+
+/** Whether a later review of the same document stands in the same thread. */
+async function isContinued(parts: Parts, review: Review): Promise<boolean> {
+  if (review.status !== "abandoned") return false;
+  const last = (await parts.ledger.reviews.history(review.id)).at(-1);
+  return last?.to === "abandoned" && last.why.startsWith("continued as ");
+}

@@ -1,0 +1,96 @@
+import type { Job } from "../ledger/ledger.ts";
+import { jobKinds } from "./jobs.ts";
+import type { Parts } from "./parts.ts";
+import { runJob } from "./run-job.ts";
+
+/** Takes work from the ledger and does it. */
+export interface Worker {
+  /** There is work: look at once. */
+  wake(): void;
+  /** Does what is due now, and what comes of it; ends when nothing is left that nobody holds. */
+  drain(): Promise<void>;
+  /** Works until stopped. */
+  start(): void;
+  /** Takes no more, and ends when what is under way is done. */
+  stop(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** How many jobs at the same time. */
+  readonly concurrency: number;
+  /** How long a job stays with a process that gives no sign of life. */
+  readonly leaseMs: number;
+  /** How often to look for work that came due by itself. */
+  readonly idleMs: number;
+  /** Ends after so many ms, or at once when the signal comes; never fails. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** A worker over the ledger; several may work at the same time, in one process or in many. */
+export function openWorker(parts: Parts, options: WorkerOptions): Worker {
+  let ending = new AbortController();
+  let loop: Promise<void> | undefined;
+  let nap = new AbortController();
+
+  const oneAfterAnother = async () => {
+    for (;;) {
+      const job = await parts.ledger.jobs.take(jobKinds, options.leaseMs);
+      if (!job) return;
+      await hold(parts, job, options);
+      if (ending.signal.aborted) return;
+    }
+  };
+  const drain = async () => {
+    await Promise.all(Array.from({ length: options.concurrency }, oneAfterAnother));
+  };
+  const work = async () => {
+    while (!ending.signal.aborted) {
+      nap = new AbortController();
+      try {
+        await drain();
+      } catch (error) {
+        parts.log.error({ error }, "the ledger could not be asked for work");
+      }
+      if (!ending.signal.aborted && !nap.signal.aborted) await options.sleep(options.idleMs, nap.signal);
+    }
+  };
+
+  return {
+    wake: () => nap.abort(),
+    drain,
+    start: () => {
+      if (loop) return;
+      ending = new AbortController();
+      loop = work();
+    },
+    stop: async () => {
+      ending.abort();
+      nap.abort();
+      await loop;
+      loop = undefined;
+    },
+  };
+}
+
+/** Does a job and keeps its lease meanwhile; a lease that was lost ends the work, since somebody else has it now. */
+async function hold(parts: Parts, job: Job, { leaseMs, sleep }: WorkerOptions): Promise<void> {
+  const lost = new AbortController();
+  const over = new AbortController();
+  const keep = async () => {
+    for (;;) {
+      await sleep(leaseMs / 3, over.signal);
+      if (over.signal.aborted) return;
+      if (!(await parts.ledger.jobs.extend(job, leaseMs))) {
+        lost.abort();
+        return;
+      }
+    }
+  };
+  const keeping = keep();
+  try {
+    await runJob(parts, job, lost.signal);
+  } finally {
+    over.abort();
+    await keeping;
+  }
+}
