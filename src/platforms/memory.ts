@@ -80,7 +80,6 @@ export function memoryPlatform(world: MemoryWorld, now: () => number): MemoryPla
       return found && asPosted(found);
     },
     whisper: async (at, to, message) => {
-      channelInfo(at);
       world.whispers.push({ to, at, message });
     },
     history: async (of) => {

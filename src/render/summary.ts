@@ -15,15 +15,13 @@ export interface SummaryParts {
   readonly openHigh: number;
   readonly settled: number;
   readonly held: number;
-  /** A line about how this reading differs from the one before; empty for a first review. */
-  readonly changes: readonly string[];
   /** Whether a later reading stands below. */
   readonly isContinued: boolean;
 }
 
 /** The end of a review, kept up to date as its questions are settled. */
 export function summary(parts: SummaryParts): Message {
-  const { key, review, result, findings, changes } = parts;
+  const { key, review, result, findings } = parts;
   const { title } = result.document;
   const verdict = verdictOf(parts);
   return {
@@ -33,7 +31,6 @@ export function summary(parts: SummaryParts): Message {
     blocks: [
       { kind: "heading", text: title },
       { kind: "status", tone: verdict.tone, spans: [bold(verdict.words), text(verdict.rest)] },
-      ...(changes.length > 0 ? [list(changes.map((line) => [text(line)]))] : []),
       ...(findings.size > 0 ? [coverage(findings)] : []),
       ...contradictions(result),
       { kind: "text", spans: readFrom(result, review.ref) },

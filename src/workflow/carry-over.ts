@@ -7,8 +7,8 @@ import type { Asked } from "../ledger/ledger.ts";
 
 /**
  * A reviewer knows the document; the register knows what people said about it before. Carrying over brings the two
- * together, so that nobody is asked twice: a settled question stays settled, an open one goes on under its id, and one
- * that the new text answers is closed with the quote that answers it.
+ * together, so that nobody is asked twice: a settled question stays settled, an open one goes on under its id, one that
+ * the new text answers is closed with the quote that answers it, and one that only the old text answered is reopened.
  */
 export interface CarriedOver {
   readonly asked: readonly Asked[];
@@ -19,7 +19,8 @@ export interface CarriedOver {
 
 /**
  * @param earlier everything that was ever asked about the document
- * @param hasChanged whether the document's text is another one than when a question was asked last
+ * @param hasChanged whether the document's text is another one than when a question was asked last, so that this
+ *   reading may overrule that one
  * @param budget how many questions are posted at most
  */
 export function carryOver(
@@ -31,12 +32,19 @@ export function carryOver(
   const asked: Asked[] = [];
   const settled = new Set<Question>();
   const goingOn = new Set<Question>();
+  const reopened = new Set<Question>();
   const newItems = new Set<string>();
+  const judged = new Map(outcome.findings.map((finding) => [finding.item, finding]));
   let room = budget;
 
   for (const [index, draft] of outcome.questions.entries()) {
     const known = earlier.find((question) => asksTheSame(question, draft));
-    if (known?.settlement) {
+    if (known && hasLostAnswer(known, judged.get(known.item), hasChanged)) {
+      if (reopened.has(known)) continue;
+      reopened.add(known);
+      room -= 1;
+      asked.push({ kind: "again", question: known.id, draft: null, posted: true });
+    } else if (known?.settlement) {
       settled.add(known);
     } else if (known) {
       if (goingOn.has(known)) continue;
@@ -53,8 +61,14 @@ export function carryOver(
   }
 
   const moves: { question: QuestionId; move: Move }[] = [];
-  const judged = new Map(outcome.findings.map((finding) => [finding.item, finding]));
   for (const question of earlier) {
+    if (hasLostAnswer(question, judged.get(question.item), hasChanged)) {
+      if (!reopened.has(question))
+        asked.push({ kind: "again", question: question.id, draft: null, posted: true });
+      const reason = "The passage that answered it is gone from the document.";
+      moves.push({ question: question.id, move: { kind: "reopen", reason } });
+      continue;
+    }
     if (question.settlement || goingOn.has(question)) continue;
     const finding = judged.get(question.item);
     if (!finding) continue;
@@ -66,12 +80,27 @@ export function carryOver(
       asked.push({ kind: "again", question: question.id, draft: null, posted: true });
     }
   }
-  return { asked, moves, notes: [...settledNotes([...settled]), ...answeredNotes(moves)] };
+  return { asked, moves, notes: [...settledNotes([...settled]), ...movedNotes(moves)] };
 }
 
 function asksTheSame(question: Question, draft: QuestionDraft): boolean {
   return question.item === draft.item || question.also.includes(draft.item);
 }
+
+/** Whether the document itself had answered the question, and does not any more. */
+function hasLostAnswer(
+  question: Question,
+  finding: Finding | undefined,
+  hasChanged: (question: Question) => boolean,
+): boolean {
+  const wasOurs = question.settlement?.kind === "answered" && question.settlement.by === program;
+  return (
+    wasOurs && hasChanged(question) && (finding?.verdict === "missing" || finding?.verdict === "partial")
+  );
+}
+
+/** Who signs what a reading changed. */
+const program = "loophole";
 
 function answerIn(finding: Finding): Passage | undefined {
   return finding.verdict === "covered" ? finding.evidence[0] : undefined;
@@ -87,8 +116,13 @@ function settledNotes(settled: readonly Question[]): readonly string[] {
   return [`${were} settled before and not asked again: ${list.join(", ")}.`];
 }
 
-function answeredNotes(moves: CarriedOver["moves"]): readonly string[] {
-  if (moves.length === 0) return [];
-  const ids = moves.map(({ question }) => question).join(", ");
-  return [`The new text answers ${ids}; reopen what it does not.`];
+function movedNotes(moves: CarriedOver["moves"]): readonly string[] {
+  const ids = (kind: Move["kind"]) => {
+    return moves.flatMap(({ question, move }) => (move.kind === kind ? [question] : [])).join(", ");
+  };
+  const [answered, reopened] = [ids("answer"), ids("reopen")];
+  return [
+    ...(answered === "" ? [] : [`The new text answers ${answered}; reopen what it does not.`]),
+    ...(reopened === "" ? [] : [`The passage that answered it is gone, so it is open again: ${reopened}.`]),
+  ];
 }

@@ -8,6 +8,7 @@ import type { Parts } from "./parts.ts";
 import { questionFor, requireMemberById } from "./permissions.ts";
 import { platformFor } from "./platforms.ts";
 import { say } from "./say.ts";
+import { settle } from "./settle.ts";
 import { refreshQuestion, refreshReview } from "./show-review.ts";
 
 /** Answers, accepts, dismisses, reopens or assigns a question, and shows it wherever the question stands. */
@@ -24,20 +25,16 @@ export async function doMove(parts: Parts, job: JobPayload<"move">): Promise<voi
   if (move.kind === "assign" && move.assignee !== by.id) await tell(parts, question, move, by.id);
 }
 
-async function apply({ ledger }: Parts, { id }: Question, move: AskedMove, by: string): Promise<void> {
+async function apply({ ledger, now }: Parts, { id }: Question, move: AskedMove, by: string): Promise<void> {
   switch (move.kind) {
     case "assign":
       await ledger.questions.assign(id, { assignee: move.assignee, due: move.due }, by);
       return;
-    case "dismiss": {
-      const { kind, reason, note } = move;
-      await ledger.questions.move(id, note === "" ? { kind, reason } : { kind, reason, note }, by);
-      return;
-    }
+    case "dismiss":
     case "answer":
     case "accept":
     case "reopen":
-      await ledger.questions.move(id, move, by);
+      await settle(ledger, id, move, by, now());
   }
 }
 

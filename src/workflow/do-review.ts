@@ -73,8 +73,7 @@ async function carryOut(parts: Parts, begun: Begun): Promise<void> {
   const { outcome, plan } = await judge(parts, review, document, before, signal, async (findings) => {
     await show(parts, thread, review.id, progress(key, document, findings));
   });
-  const notes = [...reading.notes, ...outcome.notes];
-  await record(parts, review, before, document, { ...outcome, notes }, plan);
+  await record(parts, review, document, outcome, reading.notes, plan);
 }
 
 /** A review that was begun before goes on; one that failed begins anew. */

@@ -20,7 +20,8 @@ export function checkMove(
   now: Date,
   zone: string,
 ): Checked<AskedMove> {
-  const today = DateTime.fromJSDate(now, { zone }).toISODate() ?? "";
+  const days = [zone, "UTC"].map((each) => DateTime.fromJSDate(now, { zone: each }).toISODate() ?? "");
+  const [today, latest] = [days[0] ?? "", days.toSorted().at(-1) ?? ""];
   switch (kind) {
     case "answer":
       return checked(
@@ -33,7 +34,7 @@ export function checkMove(
         owner: textOf(values, "owner") === "" ? "Name the person who owns the risk." : "",
         reason: written(values, "reason", "Say why the risk is acceptable."),
         expires:
-          isDay(expires) && expires > today
+          isDay(expires) && expires > latest
             ? ""
             : "Choose a day in the future; the day after, the question opens again.",
       };

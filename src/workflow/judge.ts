@@ -4,7 +4,7 @@ import type { Lens } from "../design/lens.ts";
 import type { Review } from "../design/register.ts";
 import type { LensFindings } from "../render/coverage.ts";
 import type { Parts } from "./parts.ts";
-import { planRecheck, type RecheckPlan, standing } from "./recheck-plan.ts";
+import { planRecheck, type RecheckPlan } from "./recheck-plan.ts";
 
 /** Told whenever one more lens is known. */
 export type OnProgress = (findings: LensFindings) => Promise<void>;
@@ -24,7 +24,7 @@ export async function judge(
   const plan = earlier && (await planFor(parts, document, earlier));
   const checklists = plan?.checklists ?? parts.checklists;
   const kept = Map.groupBy(plan?.kept ?? [], ({ lens }) => lens);
-  const done = await judgedBefore(parts, review, document, checklists);
+  const done = await parts.ledger.reviews.kept(review.id, document.revision);
   const known = new Map<Lens, readonly Finding[]>();
   for (const lens of new Set([...kept.keys(), ...done.keys()])) {
     const isToDo = checklists.lenses.some((checklist) => checklist.lens === lens) && !done.has(lens);
@@ -34,9 +34,9 @@ export async function judge(
   const judged = await parts.reviewer.review(
     document,
     checklists,
-    async ({ lens, findings }) => {
+    async ({ lens, findings, provisional }) => {
       if (done.has(lens)) return;
-      await parts.ledger.reviews.keepLens(review.id, lens, findings);
+      if (!provisional) await parts.ledger.reviews.keepLens(review.id, document.revision, lens, findings);
       known.set(lens, [...(kept.get(lens) ?? []), ...findings]);
       await onProgress(known);
     },
@@ -52,22 +52,4 @@ async function planFor(parts: Parts, document: Document, earlier: Review): Promi
   const outline = await reviews.outline(earlier.id);
   if (outline.length === 0 || earlier.result?.reviewer.checklists !== parts.checklists.hash) return undefined;
   return planRecheck(document, outline, await reviews.findings(earlier.id), parts.checklists);
-}
-
-/** The lenses of which every item was judged, and still stands: the document may have changed in between. */
-async function judgedBefore(
-  parts: Parts,
-  review: Review,
-  document: Document,
-  checklists: Parts["checklists"],
-): Promise<ReadonlyMap<Lens, readonly Finding[]>> {
-  const kept = new Map(
-    (await parts.ledger.reviews.findings(review.id))
-      .filter((finding) => standing(document, finding) !== undefined)
-      .map((finding) => [finding.item, finding]),
-  );
-  const whole = checklists.lenses.filter(({ items }) => items.every(({ id }) => kept.has(id)));
-  return new Map(
-    whole.map(({ lens, items }) => [lens, items.flatMap(({ id }) => kept.get(id) ?? [])] as const),
-  );
 }

@@ -43,7 +43,7 @@ export function planRecheck(
 }
 
 /** A finding with its passages found again, or undefined when one of them is gone. */
-export function standing(document: Document, finding: Finding): Finding | undefined {
+function standing(document: Document, finding: Finding): Finding | undefined {
   const evidence = finding.evidence.map(({ quote }) => locate(document, quote));
   return evidence.every((passage) => passage !== undefined) ? { ...finding, evidence } : undefined;
 }

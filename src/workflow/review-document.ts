@@ -1,9 +1,9 @@
 import type { Document } from "../design/document.ts";
 import type { ReviewId } from "../design/ids.ts";
 import type { Finding, ReviewOutcome } from "../design/finding.ts";
-import type { Question, Review } from "../design/register.ts";
+import type { Question, Review, ReviewResult } from "../design/register.ts";
 import { Failure } from "../errors.ts";
-import type { Ledger, NewReview } from "../ledger/ledger.ts";
+import type { Judged, Ledger, NewReview } from "../ledger/ledger.ts";
 import type { Checklists, OnLens, Reviewer } from "../review/reviewer.ts";
 import { carryOver } from "./carry-over.ts";
 
@@ -59,7 +59,7 @@ export async function reviewDocument(
     const outcome = await tools.reviewer.review(document, tools.checklists, keepAndTell, signal, kept);
     signal?.throwIfAborted();
     await questions.reopenExpired(tools.now());
-    const judged = await judge(tools, request, review, outcome);
+    const judged = await weighed(tools, request, review, outcome);
     const recorded = await reviews.record(review.id, judged);
     return { review: recorded, findings: outcome.findings, questions: await questions.of(review.id) };
   } catch (error) {
@@ -73,18 +73,26 @@ async function begin(reviews: Ledger["reviews"], request: NewReview): Promise<Re
   return reviews.start(id, request.requestedBy);
 }
 
-async function judge(
-  { ledger }: ReviewTools,
-  { document, budget, keepText, notes }: ReviewRequest,
+/**
+ * What was found, weighed against everything that was asked about the document before. The same text answers nothing
+ * that it did not answer before, and the offline reviewer does not overrule a model.
+ */
+export async function weighed(
+  { ledger }: Pick<ReviewTools, "ledger">,
+  { document, budget, keepText, notes }: Omit<ReviewRequest, "review">,
   review: Review,
   outcome: ReviewOutcome,
-) {
+): Promise<Judged> {
   const earlier = await ledger.questions.about(document, review.space);
-  const revisions = new Map<ReviewId, string | undefined>();
+  const results = new Map<ReviewId, ReviewResult | null | undefined>();
   for (const id of new Set(earlier.map((question) => question.review))) {
-    revisions.set(id, (await ledger.reviews.get(id))?.result?.document.revision);
+    results.set(id, (await ledger.reviews.get(id))?.result);
   }
-  const hasChanged = (question: Question) => revisions.get(question.review) !== document.revision;
+  const hasChanged = (question: Question) => {
+    const result = results.get(question.review);
+    const isLesser = result?.reviewer.kind === "model" && outcome.reviewer.kind === "offline";
+    return result?.document.revision !== document.revision && !isLesser;
+  };
   const carried = carryOver(outcome, earlier, hasChanged, budget);
   const told = { ...outcome, notes: [...outcome.notes, ...notes, ...carried.notes] };
   return { document, keepText, outcome: told, budget, asked: carried.asked, moves: carried.moves };

@@ -4,9 +4,7 @@ import { byLens } from "../render/coverage.ts";
 import type { Message } from "../render/message.ts";
 import { questionCard, questionKey } from "../render/question-card.ts";
 import { failed } from "../render/review-messages.ts";
-import { ourselves } from "../render/spans.ts";
 import { summary } from "../render/summary.ts";
-import { count } from "../render/spans.ts";
 import { eyesOf, shortName } from "./names.ts";
 import type { Parts } from "./parts.ts";
 import { postedAs, show } from "./say.ts";
@@ -88,26 +86,8 @@ async function summaryOf(parts: Parts, review: Review, key: string): Promise<Mes
     openHigh: open.filter(({ severity }) => severity === "high").length,
     settled: questions.filter(({ settlement }) => settlement !== null).length,
     held: questions.filter(({ status }) => status === "held").length,
-    changes: changesBy(review, questions),
     isContinued: await isContinued(parts, review),
   });
-}
-
-/** What the reading itself changed in the register. */
-function changesBy(review: Review, questions: readonly Question[]): readonly string[] {
-  const closed = questions.filter(
-    ({ settlement }) => settlement?.by === ourselves && settlement.at >= review.createdAt,
-  );
-  const reopened = questions.filter(
-    ({ status, changedAt }) => status === "reopened" && changedAt >= review.createdAt,
-  );
-  const names = (some: readonly Question[]) => some.map(({ id }) => id).join(", ");
-  return [
-    ...(closed.length > 0
-      ? [`The document now answers ${count(closed.length, "question")}: ${names(closed)}.`]
-      : []),
-    ...(reopened.length > 0 ? [`Open again: ${names(reopened)}.`] : []),
-  ];
 }
 
 /** Whether a later review of the same document stands in the same thread. */
