@@ -7,6 +7,8 @@ import { confluenceSource } from "./confluence/source.ts";
 import type { GitHubConfig } from "./github/config.ts";
 import { gitHubSource } from "./github/source.ts";
 import { type GitLabConfig, gitLabSource } from "./gitlab/source.ts";
+import { type GoogleConfig, googleSource } from "./google/source.ts";
+import { type NotionConfig, notionSource } from "./notion/source.ts";
 import type { RemoteSource } from "./remote-source.ts";
 import { webSource } from "./web.ts";
 
@@ -18,6 +20,8 @@ export interface SourcesConfig {
   /** Servers; `gitlab.com` without a token where none is given. */
   readonly gitlab?: readonly GitLabConfig[];
   readonly confluence?: readonly ConfluenceConfig[];
+  readonly google?: GoogleConfig | undefined;
+  readonly notion?: NotionConfig | undefined;
 }
 
 /**
@@ -47,6 +51,18 @@ const known = [
     thing: "a Confluence page",
     settings: "CONFLUENCE_SITE and CONFLUENCE_TOKEN",
   },
+  {
+    name: "google",
+    links: /^(docs|drive)\.google\.com\/(?!(u\/\d+\/)?\w+\/d\/e\/)/i,
+    thing: "a Google Doc or a file in Google Drive",
+    settings: "GOOGLE_SERVICE_ACCOUNT",
+  },
+  {
+    name: "notion",
+    links: /^(([^/]+\.)?notion\.so|app\.notion\.com)\//i,
+    thing: "a Notion page",
+    settings: "NOTION_TOKEN",
+  },
 ];
 
 /** The sources whose credentials can be tried out. */
@@ -60,6 +76,8 @@ export function configuredSources(
     ...withHost(config.github, "github.com").map((each) => gitHubSource(fetcher, each, access("github"))),
     ...withHost(config.gitlab, "gitlab.com").map((each) => gitLabSource(fetcher, each, access("gitlab"))),
     ...(config.confluence ?? []).map((each) => confluenceSource(fetcher, each, access("confluence"))),
+    ...(config.google ? [googleSource(fetcher, config.google, access("google"))] : []),
+    ...(config.notion ? [notionSource(fetcher, config.notion, access("notion"))] : []),
     webSource(fetcher, access("web")),
   ];
 }
