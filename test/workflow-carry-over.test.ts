@@ -111,8 +111,25 @@ describe("a second review", () => {
     const carried = carryOver(answered, [earlier(1, "a", "open")], changed, 7);
     const text = "The document answers it now: “Five percent explore.” (Exploration, line 12)";
     expect(carried.moves).toEqual([{ question: "q1", move: { kind: "answer", text } }]);
-    expect(carried.asked).toEqual([]);
+    expect(summary(carried)).toEqual([["q1", false]]);
     expect(carried.notes).toEqual(["The new text answers q1; reopen what it does not."]);
+  });
+
+  test("reopens what only the old text answered, and what people answered stays", () => {
+    const settlement = { kind: "answered", text: "“Five percent explore.”", ...signed } as const;
+    const known = [
+      earlier(1, "a", "answered", { ...settlement, by: "loophole" }),
+      earlier(2, "b", "answered", settlement),
+    ];
+    const carried = carryOver(outcome, known, changed, 7);
+    const reason = "The passage that answered it is gone from the document.";
+    expect(carried.moves).toEqual([{ question: "q1", move: { kind: "reopen", reason } }]);
+    expect(summary(carried)).toEqual([
+      ["q1", true],
+      ["c", true],
+    ]);
+    expect(carried.notes[1]).toBe("The passage that answered it is gone, so it is open again: q1.");
+    expect(carryOver(outcome, known, unchanged, 7).moves).toEqual([]);
   });
 
   test("closes nothing while the text is the same", () => {

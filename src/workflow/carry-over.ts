@@ -75,6 +75,7 @@ export function carryOver(
     const answer = hasChanged(question) ? answerIn(finding) : undefined;
     if (answer) {
       const text = `The document answers it now: “${answer.quote}” (${answer.section}, line ${answer.line})`;
+      asked.push({ kind: "again", question: question.id, draft: null, posted: false });
       moves.push({ question: question.id, move: { kind: "answer", text } });
     } else if (isOpen(question.status)) {
       asked.push({ kind: "again", question: question.id, draft: null, posted: true });

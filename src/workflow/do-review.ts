@@ -21,11 +21,11 @@ import { spaceOf } from "./space.ts";
 export async function doReview(parts: Parts, job: JobPayload<"review">, signal: AbortSignal): Promise<void> {
   const { place, by, subject, name } = job;
   requireUnshared(parts, await learn(parts, place));
-  const earlier = await earlierReview(parts, job);
+  const key = reviewKeyOf(name);
+  const earlier = await earlierReview(parts, job, (await parts.ledger.posts.find(key))?.subject);
   const at = (subject.kind === "again" ? earlier?.conversation : null) ?? place.conversation;
   const reading = await readingOf(parts, { conversation: at, channel: place.channel, subject, earlier });
 
-  const key = reviewKeyOf(name);
   const { thread } = await say(parts, at, "review", acknowledgement(key, reading.what));
   const before = earlier?.result ? earlier : undefined;
   const again = before && (await reading.read());

@@ -6,16 +6,18 @@ import type { Parts } from "./parts.ts";
 /**
  * The review that a request goes on from: for a recheck the one that was named, or the latest of the thread, or of the
  * channel where it was asked for outside of a thread; for any other request the latest of the same document here.
+ * Never its `own`, which is there already when the work is taken up again.
  */
 export async function earlierReview(
   { ledger }: Pick<Parts, "ledger">,
   { place, subject }: Pick<JobPayload<"review">, "place" | "subject">,
+  own: string | undefined,
 ): Promise<Review | undefined> {
   if (subject.kind === "again" && subject.review) return ledger.reviews.get(subject.review);
   const isInThread = place.conversation !== place.channel;
   const filter = isInThread ? { conversation: place.conversation } : { channel: place.channel };
   const judged = (await ledger.reviews.find({ ...filter, limit: 50 })).filter(
-    ({ result }) => result !== null,
+    ({ id, result }) => result !== null && id !== own,
   );
   if (subject.kind === "again") return judged[0];
   return isInThread ? judged.find(({ ref }) => isSubject(ref)) : undefined;

@@ -1,10 +1,10 @@
-import { closest } from "fastest-levenshtein";
 import { DateTime } from "luxon";
 import { type DismissalReason, dismissalReasons } from "../design/question.ts";
 import { isTimezone } from "../digest/schedule.ts";
 import { longestText } from "../render/forms.ts";
 import type { FormValues } from "../render/message.ts";
 import { mostQuestions } from "../render/settings-form.ts";
+import { nearestTimezone } from "./nearest-timezone.ts";
 import type { AskedMove, JobPayload } from "./jobs.ts";
 
 /** A sentence for each field that must be filled in otherwise. */
@@ -86,7 +86,7 @@ export function checkSettings(
     digestHour: isWhole(hour, 0, 23) ? "" : "Choose an hour.",
     timezone: isTimezone(timezone)
       ? ""
-      : `That is not a time zone that I know. Did you mean ${closest(timezone, zones())}?`,
+      : `That is not a time zone that I know. Did you mean ${nearestTimezone(timezone)}?`,
     language: languages.includes(textOf(values, "language")) ? "" : "Choose a language.",
     budget: isWhole(budget, 1, mostQuestions) ? "" : `Choose 1 to ${mostQuestions} questions.`,
   };
@@ -138,8 +138,4 @@ function isReason(reason: string): reason is DismissalReason {
 
 function isWhole(number: number | undefined, from: number, to: number): boolean {
   return number !== undefined && Number.isInteger(number) && number >= from && number <= to;
-}
-
-function zones(): readonly string[] {
-  return ["UTC", ...Intl.supportedValuesOf("timeZone")];
 }

@@ -50,6 +50,7 @@ export async function judge(
 async function planFor(parts: Parts, document: Document, earlier: Review): Promise<RecheckPlan | undefined> {
   const { reviews } = parts.ledger;
   const outline = await reviews.outline(earlier.id);
+  if (earlier.result?.reviewer.kind === "offline" && parts.reviewer.name !== "offline") return undefined;
   if (outline.length === 0 || earlier.result?.reviewer.checklists !== parts.checklists.hash) return undefined;
   return planRecheck(document, outline, await reviews.findings(earlier.id), parts.checklists);
 }

@@ -47,7 +47,7 @@ function itemOf(lens: Lens, name: string): ChecklistItem {
  */
 export function plainReviewer(asked: string[]): Reviewer {
   return {
-    name: "plain",
+    name: "offline",
     review: async (document, checklists, onLens, signal, done) => {
       const findings: Finding[] = [];
       for (const { lens, items } of checklists.lenses) {

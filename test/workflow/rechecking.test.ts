@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { feed, type Office, openOffice } from "./office.ts";
+
+const link = "https://docs.example/feed";
+let office: Office;
+let thread: string;
+beforeEach(async () => {
+  office = await openOffice();
+  office.shelf.set(link, `${feed}\n## Care\ntradeoffs.first: we weighed recall against cost.\n`);
+  const { conversation } = await office.as(office.ana).mention(office.designs, `review ${link}`);
+  thread = conversation;
+  await office.work();
+  office.asked.length = 0;
+});
+afterEach(() => office.close());
+
+const change = async (text: string) => {
+  office.shelf.set(link, text);
+  await office.as(office.ana).mention(thread, "recheck");
+  await office.work();
+};
+const itemOf = async (item: string) => {
+  const found = await office.ledger().questions.find({ conversation: thread });
+  return found.find((question) => question.item === item);
+};
+const card = async (item: string) => {
+  const question = await itemOf(item);
+  return office.posts(thread).find((text) => text.includes(`· ${question?.id}`)) ?? "";
+};
+
+describe("a recheck", () => {
+  test("of the same text says that nothing changed, and judges nothing", async () => {
+    await office.as(office.ana).mention(thread, "recheck");
+    await office.work();
+    expect(office.posts(thread).at(-1)).toBe("Nothing changed in the document since I read it on 16 Nov.");
+    expect(office.asked).toEqual([]);
+    expect(await office.ledger().reviews.find({ conversation: thread })).toHaveLength(1);
+  });
+
+  test("judges only what the change can touch", async () => {
+    await change(`${office.shelf.get(link)}\n## New\nuser-impact.first: we ask the users.\n`);
+    expect(office.asked).not.toContain("tradeoffs.first");
+    expect(office.asked).toContain("user-impact.first");
+    office.asked.length = 0;
+    await change(feed);
+    expect(office.asked.toSorted()).toEqual(["tradeoffs.first", "user-impact.first"]);
+  });
+
+  test("closes what is now answered, quoting the answer, and can be undone", async () => {
+    await change(`${office.shelf.get(link)}\n## New\ndata-dynamics.first: Mara owns it.\n`);
+    expect(await card("data-dynamics.first")).toContain(
+      "Answered by the document, 16 Nov\nThe document answers it now: “data-dynamics.first: Mara owns it.”",
+    );
+    expect(await card("data-dynamics.first")).toContain("[Undo]");
+    expect(office.posts(thread).some((text) => text.includes("Read again below."))).toBe(true);
+    const id = (await itemOf("data-dynamics.first"))?.id ?? "";
+    await office.as(office.bo).click(thread, "undo", id);
+    await office.work();
+    expect(await card("data-dynamics.first")).toContain("[Answer]");
+    expect(await itemOf("data-dynamics.first")).toMatchObject({ status: "reopened" });
+  });
+
+  test("reopens what the document does not answer any more", async () => {
+    const before = office.shelf.get(link) ?? "";
+    await change(`${before}\n## New\ndata-dynamics.first: Mara owns it.\n`);
+    expect(await itemOf("data-dynamics.first")).toMatchObject({ status: "answered" });
+    await change(before);
+    expect(await itemOf("data-dynamics.first")).toMatchObject({ status: "reopened" });
+    expect(await card("data-dynamics.first")).toContain("[Answer]");
+    expect(office.posts(thread).at(-1)).toContain("open again");
+  });
+
+  test("leaves alone what people decided", async () => {
+    const [first, second] = ["data-dynamics.first", "feedback-loops.first"];
+    const dismissed = (await itemOf(first ?? ""))?.id ?? "q0";
+    const accepted = (await itemOf(second ?? ""))?.id ?? "q0";
+    const { questions } = office.ledger();
+    await questions.move(dismissed, { kind: "dismiss", reason: "wrong" }, "bo");
+    await questions.move(accepted, { kind: "accept", owner: "bo", reason: "r", expires: "2027-01-01" }, "bo");
+    const posts = office.posts(thread).length;
+    await change(`${office.shelf.get(link)}\n## New\nNothing that answers anything.\n`);
+    expect(await questions.get(dismissed)).toMatchObject({ status: "dismissed" });
+    expect(await questions.get(accepted)).toMatchObject({ status: "accepted_risk" });
+    expect(office.posts(thread).at(posts)).toContain("2 questions were settled before and not asked again");
+    const again = office.posts(thread).filter((text) => text.includes("data-dynamics goes wrong"));
+    expect(again).toHaveLength(2);
+  });
+
+  test("asks about what was answered and is not any more", async () => {
+    await change(feed);
+    expect(await itemOf("tradeoffs.first")).toMatchObject({ status: "open" });
+    expect(office.asked).toContain("tradeoffs.first");
+  });
+
+  test("goes on in the same thread when it is asked for elsewhere", async () => {
+    office.shelf.set(link, feed);
+    await office.as(office.ana).slash(office.designs, "recheck");
+    await office.work();
+    expect(new Set(office.world.said.filter(({ message }) => message).map((said) => said.thread))).toEqual(
+      new Set([thread]),
+    );
+  });
+
+  test("without a review says what to do", async () => {
+    await office.as(office.ana).mention(office.secret, "recheck");
+    await office.work();
+    expect(office.whispers(office.ana).at(-1)).toContain("Start one with review.");
+  });
+});
+
+test("the same document in another thread is one register: what was settled there is not asked here", async () => {
+  const id = (await itemOf("data-dynamics.first"))?.id ?? "q0";
+  await office.ledger().questions.move(id, { kind: "dismiss", reason: "wrong" }, "bo");
+  const { conversation } = await office.as(office.bo).mention(office.designs, `review ${link}`);
+  await office.work();
+  const posts = office.posts(conversation);
+  expect(posts[0]).toContain("1 question was settled before and not asked again");
+  expect(posts.filter((text) => text.includes(`· ${id}\n`))).toEqual([]);
+  const other = await itemOf("feedback-loops.first");
+  await office.as(office.bo).click(conversation, "dismiss", other?.id ?? "");
+  await office.as(office.bo).submit({ reason: "wrong", note: "" });
+  await office.work();
+  const cards = [...office.posts(thread), ...office.posts(conversation)].filter((text) =>
+    text.includes(`· ${other?.id}`),
+  );
+  expect(cards).toHaveLength(2);
+  expect(cards.every((text) => text.includes("Dismissed by Bo"))).toBe(true);
+});
