@@ -99,13 +99,16 @@ function elementOf(field: Field, team: string): types.InputBlock["element"] {
       });
       return { type: "multi_users_select", action_id, ...(users.length > 0 ? { initial_users: users } : {}) };
     }
-    case "channel":
+    case "channel": {
+      const current = field.value === "" ? "" : channelOf(field.value).channel;
       return {
         type: "conversations_select",
         action_id,
         filter: { include: ["public", "private"], exclude_bot_users: true },
-        ...(field.value === "" ? {} : { initial_conversation: channelOf(field.value).channel }),
+        // A direct conversation is none of the choices, and would be refused.
+        ...(/^[CG]/.test(current) ? { initial_conversation: current } : {}),
       };
+    }
     case "toggle": {
       const option = { value: "on", text: plain(field.label, limits.options.text) };
       return {
