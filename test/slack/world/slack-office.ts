@@ -1,0 +1,217 @@
+import { inspect } from "node:util";
+import { expect } from "vitest";
+import { documentFrom } from "../../../src/intake/document-from.ts";
+import { documentFromThread } from "../../../src/intake/document-from-thread.ts";
+import { Failure } from "../../../src/errors.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { openLedger } from "../../../src/ledger/open-ledger.ts";
+import type { SlackListening, SlackPlatform } from "../../../src/platforms/slack/slack.ts";
+import { slackPlatform } from "../../../src/platforms/slack/slack.ts";
+import { serve, type Server } from "../../../src/server.ts";
+import type { Given, Intake } from "../../../src/workflow/parts.ts";
+import { openWorkflow, type Workflow } from "../../../src/workflow/workflow.ts";
+import type { Shown } from "../../platform-contract.ts";
+import { plainReviewer, testChecklists } from "../../workflow/plain-reviewer.ts";
+import { type Delivery, signedRequests, signingSecret } from "./delivery.ts";
+import { bot } from "./emulated-slack.ts";
+import { memoryStore, silent, unhurried } from "./listening-bot.ts";
+import { openLine } from "./open-line.ts";
+import { shownBlocks, type ShownBlock } from "./shown-blocks.ts";
+import { slackClient, type SlackClient } from "./slack-client.ts";
+import { brokenRules } from "./slack-harness.ts";
+import { botToken, outsider, type SlackWorld, slackWorld } from "./slack-world.ts";
+
+/** The whole program in the emulated Slack, with a company around it: what journeys take place in. */
+export interface SlackOffice {
+  readonly world: SlackWorld;
+  readonly client: SlackClient;
+  readonly designs: string;
+  readonly secret: string;
+  readonly partners: string;
+  readonly strange: string;
+  /** Documents behind links, by address. */
+  readonly shelf: Map<string, string>;
+  readonly clock: { now: Date };
+  ledger(): Ledger;
+  workflow(): Workflow;
+  /** Does all the work there is. */
+  work(): Promise<void>;
+  /** Ends the program and starts it again over the same ledger. */
+  restart(): Promise<void>;
+  /** What the bot posted in a channel, its threads included. */
+  posts(channel: string): Promise<readonly Shown[]>;
+  whispers(name: string): readonly Shown[];
+  /** The form in front of a person, with the problems at its fields. */
+  form(name: string): (Shown & { readonly problems: Readonly<Record<string, string>> }) | undefined;
+  home(name: string): Shown;
+  /** What was logged as an error. */
+  readonly errors: string[];
+  close(): Promise<void>;
+}
+
+export const feed = `# Feed ranking
+
+## Training
+We retrain every night on clicks.
+
+## Serving
+p99 is 80 ms on two GPUs.
+`;
+
+export const feedUrl = "https://docs.example/feed";
+
+export interface OfficeOptions {
+  readonly by?: "http" | "socket";
+  readonly path?: string;
+  readonly intake?: Partial<Intake>;
+  readonly allowsShared?: boolean;
+}
+
+export async function openSlackOffice(options: OfficeOptions = {}): Promise<SlackOffice> {
+  const world = await slackWorld();
+  const clock = { now: new Date("2026-11-16T09:30:00.000Z") };
+  const shelf = new Map([[feedUrl, feed]]);
+  const errors: string[] = [];
+  const line = options.by === "socket" ? await openLine(world.slack, "xapp-1") : undefined;
+  const listening: SlackListening = line
+    ? { kind: "socket", appToken: "xapp-1" }
+    : { kind: "http", signingSecret };
+  let running: Running;
+  const delivery: Delivery =
+    line ?? signedRequests(() => `http://127.0.0.1:${running.server.port}/slack/events`);
+  const openAll = async (): Promise<Running> => {
+    const ledger = await openLedger(options.path ?? ":memory:", () => clock.now);
+    const platform = slackPlatform(
+      {
+        listening,
+        workspaces: { kind: "one", token: botToken },
+        apiUrl: world.slack.apiUrl,
+        channelPace: unhurried,
+      },
+      {
+        store: memoryStore(),
+        log: silent,
+        now: () => clock.now.getTime(),
+        wait: async () => {},
+        fetcher: fetch,
+      },
+    );
+    const given: Given = {
+      ledger,
+      platforms: [platform],
+      intake: { ...intakeFrom(shelf), ...options.intake },
+      reviewer: plainReviewer([]),
+      checklists: testChecklists,
+      policy: {
+        allowsShared: () => options.allowsShared === true,
+        spaceOf: () => "home",
+        keepText: false,
+        maxAttachmentBytes: 100_000,
+      },
+      now: () => clock.now,
+      log: { info: () => {}, error: (fields, message) => void errors.push(`${message} ${inspect(fields)}`) },
+    };
+    const workflow = openWorkflow(given, {
+      concurrency: 3,
+      leaseMs: 60_000,
+      idleMs: 1000,
+      sleep: untilStopped,
+    });
+    await platform.start(workflow.handlers);
+    return {
+      ledger,
+      platform,
+      workflow,
+      server: await serve({ host: "127.0.0.1", port: 0 }, platform.routes, () => {}),
+    };
+  };
+  const closeAll = async ({ server, platform, ledger }: Running): Promise<void> => {
+    await server.stop();
+    await platform.stop();
+    await ledger.close();
+  };
+  running = await openAll();
+  const client = slackClient(world, delivery);
+  const idOf = (name: string): string => world.people.get(name) ?? "";
+
+  return {
+    world,
+    client,
+    designs: await world.channel("designs", ["ana", "bo"]),
+    secret: await world.channel("secret", ["ana"], { isPrivate: true }),
+    partners: await world.channel("partners", ["ana", outsider], { isShared: true }),
+    strange: await world.channel("strange", ["ana"], { withBot: false }),
+    shelf,
+    clock,
+    errors,
+    ledger: () => running.ledger,
+    workflow: () => running.workflow,
+    work: async () => {
+      await running.platform.idle();
+      await running.workflow.worker.drain();
+      await running.platform.idle();
+    },
+    restart: async () => {
+      await closeAll(running);
+      running = await openAll();
+    },
+    posts: async (channel) =>
+      (await client.messages(channel))
+        .filter(({ user }) => user === bot.user)
+        .map(({ blocks }) => shownBlocks((blocks ?? []) as ShownBlock[], world.slack.team)),
+    whispers: (name) =>
+      world.whispers
+        .filter(({ to }) => to === idOf(name))
+        .map(({ blocks }) => shownBlocks(blocks as ShownBlock[], world.slack.team)),
+    form: (name) => {
+      const view = world.modals.get(idOf(name));
+      return view && { ...shownBlocks(view.blocks, world.slack.team), problems: view.problems ?? {} };
+    },
+    home: (name) => shownBlocks(world.homes.get(idOf(name))?.blocks ?? [], world.slack.team),
+    close: async () => {
+      await closeAll(running);
+      await line?.stop();
+      await world.stop();
+      expect(errors).toEqual([]);
+      expect(brokenRules(world.slack.calls)).toEqual([]);
+    },
+  };
+}
+
+interface Running {
+  readonly ledger: Ledger;
+  readonly platform: SlackPlatform;
+  readonly workflow: Workflow;
+  readonly server: Server;
+}
+
+export function intakeFrom(shelf: ReadonlyMap<string, string>): Intake {
+  const encoded = (text: string): Uint8Array => new TextEncoder().encode(text);
+  return {
+    link: async (url) => {
+      const text = shelf.get(url);
+      if (text === undefined)
+        throw new Failure(
+          "unreadable",
+          `I may not read ${url}. Share it with loophole@acme.example, then try again.`,
+        );
+      return documentFrom({ ref: { kind: "link", url }, bytes: encoded(text), fileName: "doc.md" });
+    },
+    file: async (ref, { content, name }) => documentFrom({ ref, bytes: content, fileName: name }),
+    thread: (ref, messages, unread) => documentFromThread({ ref, messages, unread }),
+    example: async () =>
+      documentFrom({
+        ref: { kind: "file", path: "example.md" },
+        bytes: encoded(feed),
+        fileName: "example.md",
+      }),
+  };
+}
+
+/** Time does not pass by itself in tests. */
+function untilStopped(_ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
