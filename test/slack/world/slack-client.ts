@@ -28,6 +28,8 @@ export interface SlackClient {
   /** An event of a workspace, by default of the one that everybody is in; `at` is when it happened, in seconds. */
   event(event: object, team?: string, at?: number): Promise<Delivered>;
   redeliver(retry?: number): Promise<Delivered>;
+  /** How to deliver the last event again, later. */
+  again(): () => Promise<Delivered>;
   /** The messages of a channel and its threads, oldest first. */
   messages(channel: string): Promise<RawMessage[]>;
 }
@@ -259,6 +261,7 @@ export function slackClient(world: SlackWorld, delivery: Delivery): SlackClient 
     attach: (by, channel, name, content) => attached(world, by, channel, name, content),
     event: deliver,
     redeliver: () => last(),
+    again: () => last,
   };
 }
 
