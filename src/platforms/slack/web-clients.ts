@@ -3,9 +3,9 @@ import { WebClient } from "@slack/web-api";
 
 /** The two ways of calling Slack for one workspace. */
 export interface WebClients {
-  /** For whatever may be repeated: tries three times. */
+  /** For whatever may be repeated: tries three times, and waits inside where Slack says "later". */
   readonly patient: WebClient;
-  /** For what must not happen twice, or is worth nothing later: tries once. */
+  /** For what must not happen twice, or is worth nothing later: tries once, and tells at once that it is too early. */
   readonly once: WebClient;
 }
 
@@ -15,14 +15,13 @@ export interface WebOptions {
   readonly logger: Logger;
 }
 
-/** What every client shares: rate limits are told instead of waited for inside, so that only their channel waits. */
+/** What every client shares. */
 export function clientOptions({
   apiUrl,
   logger,
 }: WebOptions): NonNullable<ConstructorParameters<typeof WebClient>[1]> {
   return {
     logger,
-    rejectRateLimitedCalls: true,
     timeout: 15_000,
     retryConfig: { retries: 2, minTimeout: 500, factor: 2 },
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
@@ -38,7 +37,7 @@ export function webClients(options: WebOptions): (token: string) => WebClients {
       const shared = clientOptions(options);
       clients = {
         patient: new WebClient(token, shared),
-        once: new WebClient(token, { ...shared, retryConfig: { retries: 0 } }),
+        once: new WebClient(token, { ...shared, rejectRateLimitedCalls: true, retryConfig: { retries: 0 } }),
       };
       // Rotated tokens leave dead clients behind; a few hundred are more than any installation has alive.
       if (known.size > 500) known.clear();
