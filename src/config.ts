@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { type LogLevel, logLevels } from "./log.ts";
 import { type ModelConfig, modelDefaults } from "./model/model-config.ts";
+import type { SlackSettings } from "./platforms/slack/slack.ts";
+import { readSlack } from "./slack-config.ts";
 import { type Environment, type Settings, settingsIn } from "./settings.ts";
 
 /** Everything that can be set from outside. `docs/configuration.md` tells each variable for those who set it. */
@@ -22,6 +24,14 @@ export interface Config {
   };
   /** Null where none is configured: the offline reviewer does the work. */
   readonly model: ModelConfig | null;
+  /** Null where nothing of Slack is set. */
+  readonly slack: SlackSettings | null;
+  /** Where the program listens for platforms that call it, and for `/health`. */
+  readonly server: { readonly host: string; readonly port: number };
+  /** What tokens are encrypted with; the first one seals, every one opens. */
+  readonly secretKeys: readonly string[];
+  /** Channels in which reviews are allowed although another organisation can see them; `all` for every one. */
+  readonly sharedChannels: readonly string[];
   readonly logLevel: LogLevel;
 }
 
@@ -35,6 +45,7 @@ export const largestBudget = 50;
 export function readConfig(environment: Environment): Config {
   const settings = settingsIn(environment, "LOOPHOLE_");
   const path = settings.text("LOOPHOLE_DB");
+  const secretKeys = settings.list("LOOPHOLE_SECRET_KEY");
   const config: Config = {
     ledger: {
       path: path ?? join(".loophole", "ledger.db"),
@@ -47,6 +58,13 @@ export function readConfig(environment: Environment): Config {
       itemsOff: settings.list("LOOPHOLE_ITEMS_OFF"),
     },
     model: readModel(settings),
+    slack: readSlack(settings, secretKeys),
+    server: {
+      host: settings.text("HOST") ?? "127.0.0.1",
+      port: settings.integer("PORT", { least: 0, most: 65_535 }) ?? 3000,
+    },
+    secretKeys,
+    sharedChannels: settings.list("LOOPHOLE_SHARED_CHANNELS"),
     logLevel: settings.choice("LOOPHOLE_LOG_LEVEL", logLevels) ?? "warn",
   };
   settings.finish();

@@ -9,6 +9,10 @@ describe("without any setting", () => {
       budget: 7,
       checklists: { own: undefined, itemsOff: [] },
       model: null,
+      slack: null,
+      server: { host: "127.0.0.1", port: 3000 },
+      secretKeys: [],
+      sharedChannels: [],
       logLevel: "warn",
     });
   });
