@@ -11,7 +11,7 @@ export interface Digest {
   /** Gravest first, then oldest first. */
   readonly open: readonly OpenRisk[];
   readonly counts: Readonly<Record<Severity, number>>;
-  /** Opened or reopened, and settled, in the seven days before. */
+  /** Opened or reopened, and settled, since the digest before. */
   readonly opened: number;
   readonly closed: number;
   /** Open and past their due day, the longest overdue first. */
@@ -42,10 +42,18 @@ export interface ChannelRegister {
 const soonDays = 14;
 const quietAfterDays = 14;
 
+/** When a digest is written, what it tells of, and where its days are counted. */
+export interface Period {
+  readonly week: string;
+  /** The moment of the digest before: what changed later is told. */
+  readonly since: Date;
+  readonly now: Date;
+  readonly zone: string;
+}
+
 /** The digest of a channel as of an instant. */
-export function digestOf(register: ChannelRegister, week: string, now: Date, zone: string): Digest {
-  const since = DateTime.fromJSDate(now).minus({ days: 7 });
-  const isRecent = (at: string) => DateTime.fromISO(at) > since;
+export function digestOf(register: ChannelRegister, { week, since, now, zone }: Period): Digest {
+  const isRecent = (at: string) => new Date(at) >= since;
   const local = DateTime.fromJSDate(now, { zone });
   const today = local.toISODate() ?? "";
   const soon = local.plus({ days: soonDays }).toISODate() ?? "";

@@ -11,6 +11,16 @@ export interface Slot {
   readonly week: string;
 }
 
+/** The slot before a slot. */
+export function slotBefore(schedule: Schedule, { at }: Slot): Slot {
+  return latestSlot(schedule, new Date(at.getTime() - 1));
+}
+
+/** The ISO week of an instant in a time zone. */
+export function weekOf(now: Date, { timezone }: Pick<Schedule, "timezone">): string {
+  return DateTime.fromJSDate(now, { zone: timezone }).toFormat("kkkk-'W'WW");
+}
+
 /** The latest slot at or before an instant. An hour that the clock skips is taken when the clock has moved on. */
 export function latestSlot(schedule: Schedule, now: Date): Slot {
   const job = cron(schedule);
@@ -54,7 +64,6 @@ function cron({ digestDay, digestHour, timezone }: Schedule): Cron {
   return new Cron(`0 0 ${digestHour} * * ${digestDay % 7}`, { timezone, paused: true });
 }
 
-function slot(at: Date, { timezone }: Schedule): Slot {
-  const local = DateTime.fromJSDate(at, { zone: timezone });
-  return { at, week: local.toFormat("kkkk-'W'WW") };
+function slot(at: Date, schedule: Schedule): Slot {
+  return { at, week: weekOf(at, schedule) };
 }

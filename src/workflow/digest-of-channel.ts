@@ -1,6 +1,6 @@
 import type { KnownConversation } from "../design/conversation.ts";
-import { type Digest, digestOf } from "../digest/digest.ts";
-import { latestSlot } from "../digest/schedule.ts";
+import { type Digest, digestOf, type Period } from "../digest/digest.ts";
+import { latestSlot, nextSlot } from "../digest/schedule.ts";
 import { digestMessage } from "../render/digest-message.ts";
 import type { Message } from "../render/message.ts";
 import { linksTo } from "./links.ts";
@@ -11,8 +11,7 @@ import type { Parts } from "./parts.ts";
 export async function digestNow(
   { ledger }: Pick<Parts, "ledger">,
   channel: KnownConversation,
-  week: string,
-  now: Date,
+  period: Omit<Period, "zone">,
 ): Promise<Digest> {
   const { timezone } = await ledger.conversations.settings(channel.id);
   const within = { space: channel.space, channel: channel.id };
@@ -20,26 +19,27 @@ export async function digestNow(
     ledger.questions.find(within),
     ledger.reviews.find({ ...within, status: ["awaiting_answers"], limit: 500 }),
   ]);
-  return digestOf({ questions, reviews }, week, now, timezone);
+  return digestOf({ questions, reviews }, { ...period, zone: timezone });
 }
 
-/** The week that a digest sent now would belong to. */
-export async function weekNow(
+/** The period that the next digest of a channel will tell of, as far as it has come. */
+export async function periodNow(
   { ledger }: Pick<Parts, "ledger">,
   channel: string,
   now: Date,
-): Promise<string> {
-  return latestSlot(await ledger.conversations.settings(channel), now).week;
+): Promise<Omit<Period, "zone">> {
+  const schedule = await ledger.conversations.settings(channel);
+  return { week: nextSlot(schedule, now).week, since: latestSlot(schedule, now).at, now };
 }
 
 /** The digest as it is posted. */
 export async function digestToPost(
   parts: Parts,
   channel: KnownConversation,
-  week: string,
+  period: Omit<Period, "zone">,
   key: string,
 ): Promise<Message> {
-  const digest = await digestNow(parts, channel, week, parts.now());
+  const digest = await digestNow(parts, channel, period);
   const { language } = await parts.ledger.conversations.settings(channel.id);
   const shown = [...digest.open.slice(0, 10), ...digest.overdue.slice(0, 10)].map(({ question }) => question);
   const questions = [...new Set([...shown, ...digest.expiring.slice(0, 10)])];

@@ -5,8 +5,9 @@ import type { Parts } from "./parts.ts";
 import { say } from "./say.ts";
 
 /** Posts the digest of one channel and week. The job exists once, and its post is looked for before it is made. */
-export async function doDigest(parts: Parts, { channel, week }: JobPayload<"digest">): Promise<void> {
+export async function doDigest(parts: Parts, { channel, week, since }: JobPayload<"digest">): Promise<void> {
   const known = (await parts.ledger.conversations.channels()).find(({ id }) => id === channel);
   if (!known) return;
-  await say(parts, channel, "digest", await digestToPost(parts, known, week, digestKey(channel, week)));
+  const period = { week, since: new Date(since), now: parts.now() };
+  await say(parts, channel, "digest", await digestToPost(parts, known, period, digestKey(channel, week)));
 }

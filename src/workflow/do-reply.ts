@@ -10,7 +10,7 @@ import {
 } from "../render/lists.ts";
 import type { Message } from "../render/message.ts";
 import { mine } from "../render/mine.ts";
-import { digestToPost, weekNow } from "./digest-of-channel.ts";
+import { digestToPost, periodNow } from "./digest-of-channel.ts";
 import type { Asking, JobPayload } from "./jobs.ts";
 import { linksTo } from "./links.ts";
 import { ownOf } from "./own.ts";
@@ -97,7 +97,7 @@ async function forOne(parts: Parts, { place, by }: JobPayload<"reply">, key: str
 async function preview(parts: Parts, { place }: JobPayload<"reply">, key: string): Promise<Message> {
   const channel = await parts.ledger.conversations.get(place.channel);
   if (!channel) return plain(key, "Nothing was reviewed here yet, so there is no digest.");
-  return digestToPost(parts, channel, await weekNow(parts, channel.id, parts.now()), key);
+  return digestToPost(parts, channel, await periodNow(parts, channel.id, parts.now()), key);
 }
 
 /** A review with the number of its open questions. */

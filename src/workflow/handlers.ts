@@ -1,7 +1,9 @@
+import { latestSlot } from "../digest/schedule.ts";
 import { Failure } from "../errors.ts";
 import type { Handlers, Reply } from "../platforms/handlers.ts";
 import { type Conversation, platformOf } from "../platforms/platform.ts";
 import { plain } from "../render/lists.ts";
+import { digestKey } from "../render/digest-message.ts";
 import { trouble } from "../render/help.ts";
 import { onAction } from "./on-action.ts";
 import { onCommand } from "./on-command.ts";
@@ -58,7 +60,7 @@ export function handlersOf(listening: Listening): Handlers {
     }),
     left: noting(({ channel }) => ledger.conversations.left(channel)),
     renamed: noting(({ channel, name }) => rename(listening, channel, name)),
-    moved: noting(({ from, to }) => ledger.conversations.renamed(from, to)),
+    moved: noting(({ from, to }) => move(listening, from, to)),
     installed: noting(async (where) => log.info({ ...where }, "installed")),
     uninstalled: noting(async (where) => log.info({ ...where }, "uninstalled")),
   };
@@ -67,4 +69,12 @@ export function handlersOf(listening: Listening): Handlers {
 async function rename({ ledger }: Listening, channel: Conversation, name: string): Promise<void> {
   const known = await ledger.conversations.get(channel);
   if (known) await ledger.conversations.seen({ ...known, name, platform: platformOf(channel) });
+}
+
+/** The channel keeps everything under its new id, also that its digest of this week was sent. */
+async function move({ ledger, now }: Listening, from: Conversation, to: Conversation): Promise<void> {
+  await ledger.conversations.renamed(from, to);
+  const { week } = latestSlot(await ledger.conversations.settings(to), now());
+  const isFirst = await ledger.claim(digestKey(from, week));
+  if (!isFirst) await ledger.claim(digestKey(to, week));
 }

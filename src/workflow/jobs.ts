@@ -64,7 +64,7 @@ export const jobSchemas = {
   }),
   configure: asked.extend({ settings }),
   welcome: asked,
-  digest: z.object({ channel: z.string(), week: z.string() }),
+  digest: z.object({ channel: z.string(), week: z.string(), since: z.string() }),
   /** The acceptance of a risk ended. */
   expire: z.object({ question: questionId, owner: z.string(), expired: z.string() }),
 } as const;

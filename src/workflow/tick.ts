@@ -1,4 +1,4 @@
-import { dueSlot } from "../digest/schedule.ts";
+import { dueSlot, slotBefore } from "../digest/schedule.ts";
 import { expiryOf } from "../digest/digest.ts";
 import { digestKey } from "../render/digest-message.ts";
 import type { JobPayload } from "./jobs.ts";
@@ -23,11 +23,13 @@ async function startDigests({ ledger }: Pick<Parts, "ledger">, now: Date): Promi
   const channels = await ledger.conversations.channels();
   return Promise.all(
     channels.map(async ({ id, space, since }) => {
-      const slot = dueSlot(await ledger.conversations.settings(id), id, new Date(since), now);
+      const schedule = await ledger.conversations.settings(id);
+      const slot = dueSlot(schedule, id, new Date(since), now);
       if (!slot) return false;
       const [reviewed] = await ledger.reviews.find({ space, channel: id, limit: 1 });
       if (!reviewed) return false;
-      const payload: JobPayload<"digest"> = { channel: id, week: slot.week };
+      const before = slotBefore(schedule, slot).at.toISOString();
+      const payload: JobPayload<"digest"> = { channel: id, week: slot.week, since: before };
       return ledger.jobs.add({ kind: "digest", keys: [digestKey(id, slot.week)], payload });
     }),
   );

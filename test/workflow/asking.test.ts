@@ -55,7 +55,7 @@ describe("a word is answered", () => {
 
   test("digest, as it would be sent", async () => {
     expect(await ask("digest")).toContain(
-      "Open risks in #designs · week 47\n7 open, 7 opened and 0 closed this week.",
+      "Open risks in #designs · week 48\n7 open, 7 opened and 0 closed this week.",
     );
   });
 
