@@ -19,8 +19,7 @@ export function checklistTable(checklists: Checklists): string {
 }
 
 function row(item: ChecklistItem): string {
-  const name =
-    item.refines === undefined ? `\`${item.id}\`` : `\`${item.id}\`, part of \`${item.refines}\``;
+  const name = item.refines === undefined ? `\`${item.id}\`` : `\`${item.id}\`, part of \`${item.refines}\``;
   const cells = [name, item.question, item.severity, item.source.join(", "), item.maps_to.join(", ") || "–"];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
