@@ -1,16 +1,8 @@
 import { Kysely } from "kysely";
-import { claim, tidy } from "./claims.ts";
-import { conversations } from "./conversations.ts";
-import { feedback } from "./feedback.ts";
-import { installations } from "./installations.ts";
-import { jobs } from "./jobs.ts";
 import type { Ledger } from "./ledger.ts";
+import { ledgerOver } from "./ledger-over.ts";
 import { migrate } from "./migrate.ts";
 import { openDatabase } from "./open-database.ts";
-import { people } from "./people.ts";
-import { posts } from "./posts.ts";
-import { questions } from "./questions.ts";
-import { reviews } from "./reviews.ts";
 import type { Tables } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
@@ -27,20 +19,8 @@ export async function openLedger(path: string, now: () => Date): Promise<Ledger>
     database.close();
     throw error;
   }
-  return {
-    reviews: reviews(db, now),
-    questions: questions(db, now),
-    conversations: conversations(db, now),
-    jobs: jobs(db, now),
-    posts: posts(db, now),
-    installations: installations(db, now),
-    feedback: feedback(db, now),
-    people: people(db, now),
-    claim: (key, record) => claim(db, key, record ?? null, now().toISOString()),
-    tidy: (before) => tidy(db, before.toISOString()),
-    close: async () => {
-      await db.destroy();
-      database.close();
-    },
-  };
+  return ledgerOver(db, now, async () => {
+    await db.destroy();
+    database.close();
+  });
 }
