@@ -3,17 +3,54 @@ import { lenses } from "../design/lens.ts";
 
 const sentence = z.string().trim().min(12).max(600);
 
+/** The coarse kinds of design that the offline reviewer tells apart by their words. */
+export const designKinds = [
+  "language-model",
+  "ranking",
+  "decides-about-people",
+  "serves-people",
+  "platform",
+  "trains",
+  "edge",
+  "private-data",
+] as const;
+
+export type DesignKind = (typeof designKinds)[number];
+
 /**
- * What the offline reviewer looks for. A pattern is one or more terms joined by ` + `, all of which must stand in one
- * sentence; a term is words (matched by stem, in order) or `{name}`, any word of that concept of the vocabulary.
+ * One or more terms joined by ` + `, all of which must stand in one sentence (or in it and the headings above it). A
+ * term is `{name}`, any phrase of that concept of the vocabulary, or plain words.
  */
+const pattern = z.string().regex(/^[^+]{2,}(?: \+ [^+]{2,})*$/, "join terms by ' + '");
+
+const stake = z.number().min(-5).max(10);
+
+/** What the offline reviewer looks for, and what it believes before it looked. */
 const offline = z.strictObject({
-  /** Patterns that only a design which answers for the item would use. */
-  specific: z.array(z.string().min(2)).default([]),
+  /** Patterns that a design uses which answers for the item; each stands for another side of the answer. */
+  specific: z.array(pattern).default([]),
   /** Patterns that touch the subject in passing. */
-  passing: z.array(z.string().min(2)).default([]),
-  /** Where given, the item is judged only in documents with one of these patterns; otherwise it does not apply. */
-  applies: z.array(z.string().min(2)).default([]),
+  passing: z.array(pattern).default([]),
+  /** Where given, a document without any of these patterns is one to which the item does not apply. */
+  applies: z.array(pattern).default([]),
+  /** How far a design of middling length answers for it when nothing is known: 0 not at all, 1 half, 2 fully. */
+  usual: z.number().min(-1).max(2).default(0.4),
+  /** How much hangs on it: in any design, and more or less in a design of some kind. 0 is hardly ever worth asking. */
+  stakes: z
+    .strictObject({
+      any: stake.default(0),
+      "language-model": stake.default(0),
+      ranking: stake.default(0),
+      "decides-about-people": stake.default(0),
+      "serves-people": stake.default(0),
+      platform: stake.default(0),
+      trains: stake.default(0),
+      edge: stake.default(0),
+      "private-data": stake.default(0),
+      /** Where no passage touches the subject, which then is likely none of this design's. */
+      unmentioned: stake.default(0),
+    })
+    .prefault({}),
 });
 
 export const checklistItemSchema = z.strictObject({
@@ -47,7 +84,9 @@ export const checklistSchema = z.strictObject({
   lens: z.enum(lenses),
   /** What this lens looks for, in a paragraph; the model reads it first. */
   about: z.string().trim().min(40),
-  items: z.array(checklistItemSchema).min(1),
+  /** In a team's own file: items of the others that are not judged. */
+  off: z.array(z.string()).optional(),
+  items: z.array(checklistItemSchema).default([]),
 });
 
 export type ChecklistItem = z.infer<typeof checklistItemSchema>;

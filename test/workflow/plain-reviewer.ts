@@ -2,7 +2,11 @@ import type { Document } from "../../src/design/document.ts";
 import type { Finding, Severity } from "../../src/design/finding.ts";
 import { type Lens, lenses } from "../../src/design/lens.ts";
 import { locate } from "../../src/design/locate.ts";
-import type { Checklist, ChecklistItem } from "../../src/review/checklist-schema.ts";
+import {
+  type Checklist,
+  type ChecklistItem,
+  checklistItemSchema,
+} from "../../src/review/checklist-schema.ts";
 import type { Checklists, Reviewer } from "../../src/review/reviewer.ts";
 
 const severities: Readonly<Record<Lens, Severity>> = {
@@ -25,7 +29,7 @@ export const testChecklists: Checklists = {
 
 function itemOf(lens: Lens, name: string): ChecklistItem {
   const sentence = "A sentence that is long enough.";
-  return {
+  return checklistItemSchema.parse({
     id: `${lens}.${name}`,
     topic: lens,
     title: `${lens} ${name}`,
@@ -37,8 +41,7 @@ function itemOf(lens: Lens, name: string): ChecklistItem {
     question: `Nobody notices when ${lens} goes wrong. Who owns the ${name} of it?`,
     why: `The ${name} of ${lens} goes wrong in silence.`,
     severity: severities[lens],
-    offline: { specific: [], passing: [], applies: [] },
-  };
+  });
 }
 
 /**

@@ -1,0 +1,32 @@
+import type { Document, Passage } from "../../design/document.ts";
+import { passageAt } from "../../design/locate.ts";
+import type { ChecklistItem } from "../checklist-schema.ts";
+import type { Vocabularies } from "../load-vocabularies.ts";
+import type { Checklists } from "../reviewer.ts";
+import { languageFor } from "./language.ts";
+import { type Scan, type Scanner, scannerFor } from "./scan.ts";
+
+/**
+ * Makes the function that finds the passage which comes nearest to answering an item; null where nothing comes near,
+ * or where there is no vocabulary for the document's language. A document is read once for all its items.
+ */
+export function nearestPassages(
+  checklists: Checklists,
+  vocabularies: Vocabularies,
+): (document: Document, item: Pick<ChecklistItem, "id">) => Passage | null {
+  const scanners = new Map<string, Scanner>();
+  const scans = new WeakMap<Document, Scan | null>();
+  const scanOf = (document: Document): Scan | null => {
+    const { vocabulary } = languageFor(document, vocabularies);
+    if (!vocabulary) return null;
+    const scan = scanners.get(vocabulary.language) ?? scannerFor(checklists, vocabulary);
+    scanners.set(vocabulary.language, scan);
+    return scan(document);
+  };
+  return (document, item) => {
+    let scan = scans.get(document);
+    if (scan === undefined) scans.set(document, (scan = scanOf(document)));
+    const unit = scan?.judged.get(item.id)?.evidence.nearest;
+    return unit ? passageAt(document, unit.start, unit.end) : null;
+  };
+}

@@ -1,0 +1,121 @@
+import { passageAt } from "../../design/locate.ts";
+import type { Document } from "../../design/document.ts";
+import type { Finding, ReviewOutcome } from "../../design/finding.ts";
+import type { Checklists, Reviewer } from "../reviewer.ts";
+import type { Vocabularies } from "../load-vocabularies.ts";
+import type { Lens } from "../../design/lens.ts";
+import { rank } from "../rank.ts";
+import { tooLittle } from "../too-little.ts";
+import { type Judged, type Scanner, isSearchable, scannerFor } from "./scan.ts";
+import { languageFor } from "./language.ts";
+import { wordQuestion } from "./word-question.ts";
+import { leastWorth, worthOf } from "./worth.ts";
+
+export interface OfflineReviewerOptions {
+  readonly vocabularies: Vocabularies;
+  /** The most questions that are posted. */
+  readonly budget?: number;
+  /** Which phrases of the vocabulary are used; all, unless a stress test drops some. */
+  readonly keep?: (phrase: string) => boolean;
+  /** Milliseconds of a clock. */
+  readonly now?: () => number;
+}
+
+const mostQuestions = 7;
+const mostQuotes = 3;
+
+/**
+ * The reviewer without a model: it searches every sentence for what each checklist item is known by, weighs what it
+ * found, and claims only what it can show. The same document and checklists always give the same review.
+ */
+export function offlineReviewer({
+  vocabularies,
+  budget = mostQuestions,
+  keep,
+  now = () => performance.now(),
+}: OfflineReviewerOptions): Reviewer {
+  const scanners = new WeakMap<Checklists, Map<string, Scanner>>();
+  return {
+    name: "offline",
+    async review(document, checklists, onLens, signal, done) {
+      const started = now();
+      const said = (part: Partial<ReviewOutcome>): ReviewOutcome => ({
+        reviewer: { kind: "offline", model: null, prompts: null, checklists: checklists.hash },
+        findings: [],
+        questions: [],
+        worthPosting: 0,
+        rejected: [],
+        contradictions: [],
+        notes: [],
+        ...part,
+        usage: {
+          inputTokens: 0,
+          cachedInputTokens: 0,
+          outputTokens: 0,
+          costUsd: 0,
+          milliseconds: now() - started,
+        },
+      });
+      signal?.throwIfAborted();
+
+      const little = tooLittle(document);
+      if (little !== undefined) return said({ notes: [little] });
+      const { vocabulary, note } = languageFor(document, vocabularies);
+      if (vocabulary === undefined) return said({ notes: [note] });
+
+      const known = scanners.get(checklists) ?? new Map<string, Scanner>();
+      scanners.set(checklists, known);
+      const scan = known.get(vocabulary.language) ?? scannerFor(checklists, vocabulary, keep);
+      known.set(vocabulary.language, scan);
+
+      const scanned = scan(document);
+      const findings: Finding[] = [];
+      for (const { lens, items } of checklists.lenses) {
+        const found =
+          done?.get(lens) ??
+          items.flatMap((item) => {
+            const found = scanned.judged.get(item.id);
+            return found ? [findingOf(document, lens, found)] : [];
+          });
+        findings.push(...found);
+        if (!done?.has(lens)) await onLens?.({ lens, findings: found });
+        signal?.throwIfAborted();
+      }
+      const worth = worthOf(scanned);
+      return said({
+        findings,
+        ...rank(findings, budget, checklists, { worth, atLeast: leastWorth, textOf: wordQuestion }),
+        notes: unsearchable(checklists),
+      });
+    },
+  };
+}
+
+function findingOf(document: Document, lens: Lens, { item, verdict, evidence }: Judged): Finding {
+  const isGap = verdict === "missing" || verdict === "partial";
+  const isProven = verdict === "covered" || verdict === "partial";
+  const nearest = evidence.nearest ? [evidence.nearest] : [];
+  const shown = evidence.answering.length > 0 ? evidence.answering : nearest;
+  const passages = shown.slice(0, mostQuotes).map((unit) => passageAt(document, unit.start, unit.end));
+  return {
+    item: item.id,
+    lens,
+    topic: item.topic,
+    verdict,
+    severity: item.severity,
+    question: isGap ? item.question : "",
+    why: isGap ? item.why : "",
+    evidence: isProven ? passages : [],
+    searched: {
+      sections: document.sections.length,
+      nearest: verdict === "missing" ? (passages[0] ?? null) : null,
+    },
+  };
+}
+
+function unsearchable(checklists: Checklists): readonly string[] {
+  const ids = checklists.lenses.flatMap(({ items }) =>
+    items.filter((item) => !isSearchable(item)).map(({ id }) => id),
+  );
+  return ids.length === 0 ? [] : [`Not judged, since it takes a reader: ${ids.join(", ")}.`];
+}
