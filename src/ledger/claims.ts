@@ -11,16 +11,6 @@ export async function claim(db: Db, key: string, record: string | null, at: stri
   return row !== undefined;
 }
 
-/**
- * Takes all of the keys, or tells that one was taken. The others are then taken as well: they name the same thing, and
- * a third delivery may bear them alone.
- */
-export async function claimAll(tx: Db, keys: readonly string[], at: string): Promise<boolean> {
-  let isFirst = true;
-  for (const key of new Set(keys)) isFirst = (await claim(tx, key, null, at)) && isFirst;
-  return isFirst;
-}
-
 /** Forgets claims and finished work from before an instant. */
 export async function tidy(db: Db, before: string): Promise<void> {
   await db.transaction().execute(async (tx) => {

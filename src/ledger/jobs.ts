@@ -1,4 +1,4 @@
-import { claimAll } from "./claims.ts";
+import { addingJobs } from "./add-jobs.ts";
 import type { Job, Jobs } from "./ledger.ts";
 import type { Db, JobRow } from "./schema.ts";
 
@@ -24,21 +24,7 @@ export function jobs(db: Db, now: () => Date): Jobs {
   };
 
   return {
-    add: (job) =>
-      db.transaction().execute(async (tx) => {
-        if (!(await claimAll(tx, job.keys, at()))) return false;
-        const row = {
-          kind: job.kind,
-          payload: JSON.stringify(job.payload),
-          status: "waiting" as const,
-          due_at: (job.at ?? now()).toISOString(),
-          attempts: 0,
-          added_at: at(),
-          changed_at: at(),
-        };
-        await tx.insertInto("jobs").values(row).execute();
-        return true;
-      }),
+    add: addingJobs(db, now),
 
     take: async (kinds, leaseMs) => {
       if (kinds.length === 0) return undefined;
