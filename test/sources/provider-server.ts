@@ -31,11 +31,13 @@ export type Routes = Readonly<Record<string, Reply | ((asked: Asked) => Reply)>>
 
 /**
  * A local server that speaks a provider's wire format. A route is `METHOD /path`, or `METHOD /path?query` for one query;
- * what has no route is not found. `first` sees every request before the routes, to check credentials.
+ * what has no route is not found. `first` sees every request before the routes, to check credentials; `alsoPrivate` are
+ * further local servers, as `host:port`, that the fetcher may read.
  */
 export async function openProvider(
   routesOf: Routes | ((base: string) => Routes),
   first: (asked: Asked) => Reply | undefined = () => undefined,
+  alsoPrivate: readonly string[] = [],
 ): Promise<Provider> {
   const asked: Asked[] = [];
   let routes: Routes = {};
@@ -66,7 +68,7 @@ export async function openProvider(
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const base = `http://${host}`;
   routes = typeof routesOf === "function" ? routesOf(base) : routesOf;
-  const fetcher = openFetcher({ privateHosts: [host], sleep: () => Promise.resolve() });
+  const fetcher = openFetcher({ privateHosts: [host, ...alsoPrivate], sleep: () => Promise.resolve() });
   return {
     base,
     fetcher,

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { Unread } from "../../../design/document.ts";
+import { Failure } from "../../../errors.ts";
+import { openTurndown } from "../html-markdown.ts";
+import type { Api } from "../json-api.ts";
+
+const webPart = z.looseObject({
+  innerHtml: z.string().nullish(),
+  data: z
+    .object({
+      title: z.string().nullish(),
+      serverProcessedContent: z
+        .object({ searchablePlainTexts: z.array(z.object({ value: z.string().nullish() })).nullish() })
+        .nullish(),
+    })
+    .nullish(),
+});
+type WebPart = z.infer<typeof webPart>;
+const page = z.object({
+  title: z.string(),
+  canvasLayout: z
+    .object({
+      horizontalSections: z
+        .array(z.object({ columns: z.array(z.object({ webparts: z.array(webPart).nullish() })).nullish() }))
+        .nullish(),
+      verticalSection: z.object({ webparts: z.array(webPart).nullish() }).nullish(),
+    })
+    .nullish(),
+});
+const pages = z.object({
+  value: z.array(z.object({ id: z.string(), name: z.string() })),
+  "@odata.nextLink": z.string().nullish(),
+});
+
+/** Reads a page of a SharePoint site: its text parts, and what other parts show as text. */
+export async function readSitePage(
+  api: Api,
+  host: string,
+  site: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<{ readonly title: string; readonly markdown: string; readonly unread: readonly Unread[] }> {
+  const { id } = await api.json(
+    `/v1.0/sites/${host}${site ? `:${site}` : ""}`,
+    z.object({ id: z.string() }),
+    signal,
+  );
+  let next: string | null | undefined =
+    `/v1.0/sites/${id}/pages/microsoft.graph.sitePage?$select=id,name&$top=200`;
+  let found: string | undefined;
+  for (let count = 0; next && found === undefined && count < 20; count += 1) {
+    const list: z.infer<typeof pages> = await api.json(next, pages, signal);
+    found = list.value.find((each) => each.name.toLowerCase() === name.toLowerCase())?.id;
+    next = list["@odata.nextLink"];
+  }
+  if (found === undefined) {
+    throw new Failure("unreadable", `The site has no page ${name} (any more). Check the link.`);
+  }
+  const path = `/v1.0/sites/${id}/pages/${found}/microsoft.graph.sitePage?$expand=canvasLayout`;
+  const read = await api.json(path, page, signal);
+  const parts: WebPart[] = [
+    ...(read.canvasLayout?.horizontalSections ?? []).flatMap(({ columns }) =>
+      (columns ?? []).flatMap(({ webparts }) => webparts ?? []),
+    ),
+    ...(read.canvasLayout?.verticalSection?.webparts ?? []),
+  ];
+  const unread: Unread[] = [];
+  const turndown = openTurndown();
+  const texts = parts.map(({ innerHtml, data }) => {
+    if (typeof innerHtml === "string") return turndown.turndown(innerHtml);
+    const plain = (data?.serverProcessedContent?.searchablePlainTexts ?? []).flatMap(
+      ({ value }) => value ?? [],
+    );
+    if (plain.length === 0)
+      unread.push({
+        what: `a part of the page (${data?.title ?? "without a name"})`,
+        why: "it holds no text",
+      });
+    return plain.join("\n\n");
+  });
+  return { title: read.title, markdown: texts.filter((text) => text.trim() !== "").join("\n\n"), unread };
+}
