@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import { type LogLevel, logLevels } from "./log.ts";
 import { type ModelConfig, modelDefaults } from "./model/model-config.ts";
+import type { FetcherOptions } from "./intake/fetch/fetcher.ts";
+import type { SourcesConfig } from "./intake/sources/sources.ts";
 import type { SlackSettings } from "./platforms/slack/slack.ts";
 import { readSlack } from "./slack-config.ts";
 import { type Environment, type Settings, settingsIn } from "./settings.ts";
+import { readFetching, readSources } from "./sources-config.ts";
 
 /** Everything that can be set from outside. `docs/configuration.md` tells each variable for those who set it. */
 export interface Config {
@@ -24,6 +27,10 @@ export interface Config {
   };
   /** Null where none is configured: the offline reviewer does the work. */
   readonly model: ModelConfig | null;
+  /** Where documents are read from, and who may have what read. */
+  readonly sources: SourcesConfig;
+  /** How the network is reached when documents are read. */
+  readonly fetching: FetcherOptions;
   /** Null where nothing of Slack is set. */
   readonly slack: SlackSettings | null;
   /** Where the program listens for platforms that call it, and for `/health`. */
@@ -58,6 +65,8 @@ export function readConfig(environment: Environment): Config {
       itemsOff: settings.list("LOOPHOLE_ITEMS_OFF"),
     },
     model: readModel(settings),
+    sources: readSources(settings),
+    fetching: readFetching(settings),
     slack: readSlack(settings, secretKeys),
     server: {
       host: settings.text("HOST") ?? "127.0.0.1",

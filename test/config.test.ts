@@ -9,6 +9,8 @@ describe("without any setting", () => {
       budget: 7,
       checklists: { own: undefined, itemsOff: [] },
       model: null,
+      sources: expect.objectContaining({ mostFollowed: 5, confluence: [], slack: undefined }) as object,
+      fetching: { allowed: [], denied: [], privateHosts: [], proxy: undefined, noProxy: [] },
       slack: null,
       server: { host: "127.0.0.1", port: 3000 },
       secretKeys: [],

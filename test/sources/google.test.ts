@@ -32,8 +32,9 @@ async function world(
   const source = googleSource(
     opened.fetcher,
     {
-      clientEmail: "bot@acme.iam.gserviceaccount.com",
-      privateKey: pem,
+      account: {
+        key: JSON.stringify({ client_email: "bot@acme.iam.gserviceaccount.com", private_key: pem }),
+      },
       docsApi: opened.base,
       driveApi: opened.base,
       tokenUrl: `${opened.base}/token`,

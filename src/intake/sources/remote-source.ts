@@ -8,7 +8,7 @@ export interface RemoteSource extends Source {
    * @returns a sentence about who the source is signed in as.
    * @throws {Failure} with a sentence about what to change.
    */
-  check(signal?: AbortSignal): Promise<string>;
+  readonly check: (signal?: AbortSignal) => Promise<string>;
 }
 
 /** The address of a link; undefined for files and threads, and for what is no web link. */

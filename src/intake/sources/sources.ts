@@ -1,4 +1,4 @@
-import { type AccessRules, accessTo } from "../access.ts";
+import { type AccessRules, accessTo, type SourceName } from "../access.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
 import type { Source } from "../source.ts";
 import { absentSource } from "./absent.ts";
@@ -8,20 +8,30 @@ import type { GitHubConfig } from "./github/config.ts";
 import { gitHubSource } from "./github/source.ts";
 import { type GitLabConfig, gitLabSource } from "./gitlab/source.ts";
 import { type GoogleConfig, googleSource } from "./google/source.ts";
+import { type MicrosoftConfig, openGraph } from "./microsoft/graph.ts";
+import { sharePointSource } from "./microsoft/sharepoint.ts";
+import { teamsSource } from "./microsoft/teams.ts";
 import { type NotionConfig, notionSource } from "./notion/source.ts";
 import type { RemoteSource } from "./remote-source.ts";
+import type { SlackSourceConfig } from "./slack/api.ts";
+import { slackSource } from "./slack/source.ts";
 import { webSource } from "./web.ts";
 
 /** Where documents are read from. What is not given is not configured; public pages are always read. */
 export interface SourcesConfig {
   readonly access?: AccessRules;
+  /** How many linked documents are read with a document when that is asked for. */
+  readonly mostFollowed?: number;
   /** Servers; `github.com` without a token where none is given. */
-  readonly github?: readonly GitHubConfig[];
+  readonly github?: readonly GitHubConfig[] | undefined;
   /** Servers; `gitlab.com` without a token where none is given. */
-  readonly gitlab?: readonly GitLabConfig[];
-  readonly confluence?: readonly ConfluenceConfig[];
+  readonly gitlab?: readonly GitLabConfig[] | undefined;
+  readonly confluence?: readonly ConfluenceConfig[] | undefined;
   readonly google?: GoogleConfig | undefined;
   readonly notion?: NotionConfig | undefined;
+  /** For SharePoint, OneDrive and threads of Teams. */
+  readonly microsoft?: MicrosoftConfig | undefined;
+  readonly slack?: SlackSourceConfig | undefined;
 }
 
 /**
@@ -59,9 +69,28 @@ const known = [
   },
   {
     name: "notion",
-    links: /^(([^/]+\.)?notion\.so|app\.notion\.com)\//i,
+    links: /^(([^/]+\.)?notion\.(so|site)|app\.notion\.com)\//i,
     thing: "a Notion page",
     settings: "NOTION_TOKEN",
+  },
+  {
+    name: "sharepoint",
+    links:
+      /^([\w-]+\.sharepoint\.(com|us|cn)|1drv\.ms|onedrive\.live\.com|teams\.(microsoft\.com|cloud\.microsoft)\/l\/file)\//i,
+    thing: "a document in SharePoint or OneDrive",
+    settings: "MICROSOFT_TENANT_ID, MICROSOFT_CLIENT_ID and MICROSOFT_CLIENT_SECRET",
+  },
+  {
+    name: "teams",
+    links: /^teams\.(microsoft\.com|microsoft\.us|cloud\.microsoft)\//i,
+    thing: "a message in Teams",
+    settings: "MICROSOFT_TENANT_ID, MICROSOFT_CLIENT_ID and MICROSOFT_CLIENT_SECRET",
+  },
+  {
+    name: "slack",
+    links: /^[\w-]+(\.enterprise)?\.slack\.com\/(archives|client|docs|files|canvas)\//i,
+    thing: "a message or canvas in Slack",
+    settings: "SLACK_BOT_TOKEN",
   },
 ];
 
@@ -71,13 +100,16 @@ export function configuredSources(
   fetcher: Fetcher,
   conversation?: string,
 ): readonly RemoteSource[] {
-  const access = (name: Parameters<typeof accessTo>[0]) => accessTo(name, config.access, conversation);
+  const access = (name: SourceName) => accessTo(name, config.access, conversation);
+  const graph = config.microsoft && openGraph(fetcher, config.microsoft);
   return [
     ...withHost(config.github, "github.com").map((each) => gitHubSource(fetcher, each, access("github"))),
     ...withHost(config.gitlab, "gitlab.com").map((each) => gitLabSource(fetcher, each, access("gitlab"))),
     ...(config.confluence ?? []).map((each) => confluenceSource(fetcher, each, access("confluence"))),
     ...(config.google ? [googleSource(fetcher, config.google, access("google"))] : []),
     ...(config.notion ? [notionSource(fetcher, config.notion, access("notion"))] : []),
+    ...(graph ? [sharePointSource(graph, access("sharepoint")), teamsSource(graph, access("teams"))] : []),
+    ...(config.slack ? [slackSource(fetcher, config.slack, access("slack"))] : []),
     webSource(fetcher, access("web")),
   ];
 }

@@ -10,6 +10,7 @@ import { discussion, joined } from "../markdown-parts.ts";
 import { oauthToken } from "../oauth-token.ts";
 import { linkOf, type RemoteSource } from "../remote-source.ts";
 import { signedJwt } from "../signed-jwt.ts";
+import { accountKey, accountName, type GoogleAccount } from "./account.ts";
 import { openComments } from "./comments.ts";
 import { googleDoc } from "./docs-format.ts";
 import { docsMarkdown } from "./docs-markdown.ts";
@@ -17,9 +18,7 @@ import { googleTarget } from "./links.ts";
 
 /** A service account, which people share their documents with. */
 export interface GoogleConfig {
-  readonly clientEmail: string;
-  /** PEM. */
-  readonly privateKey: string;
+  readonly account: GoogleAccount;
   /** With delegation for the whole domain: the person in whose name documents are read. */
   readonly subject?: string | undefined;
   readonly docsApi?: string | undefined;
@@ -52,17 +51,18 @@ export function googleSource(
   now: () => number = Date.now,
 ): RemoteSource {
   const tokenUrl = config.tokenUrl ?? "https://oauth2.googleapis.com/token";
-  const token = keptToken((signal) => {
+  const token = keptToken(async (signal) => {
+    const { clientEmail, privateKey } = await accountKey(config.account);
     const seconds = Math.floor(now() / 1000);
     const claims = {
-      iss: config.clientEmail,
+      iss: clientEmail,
       scope: scopes,
       aud: tokenUrl,
       iat: seconds,
       exp: seconds + 3600,
       ...(config.subject ? { sub: config.subject } : {}),
     };
-    const assertion = signedJwt(claims, config.privateKey);
+    const assertion = signedJwt(claims, privateKey);
     const form = { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion };
     const advice =
       "Check that the service account and its key still exist, and that the clock of this machine is right.";
@@ -73,7 +73,7 @@ export function googleSource(
       name: "Google",
       base,
       credentials: async (signal) => ({ authorization: `Bearer ${await token(signal)}` }),
-      says: (refusal) => sentence(config.subject ?? config.clientEmail, refusal),
+      says: (refusal) => sentence(config.subject ?? accountName(config.account), refusal),
     });
   const docs = api(config.docsApi ?? "https://docs.googleapis.com");
   const drive = api(config.driveApi ?? "https://www.googleapis.com");

@@ -1,0 +1,62 @@
+import type { Document } from "../design/document.ts";
+import { Failure } from "../errors.ts";
+import type { Fetcher } from "./fetch/fetcher.ts";
+import { followLinks, linksNotRead, together } from "./follow.ts";
+import { unwrapped } from "./links.ts";
+import { readDocument } from "./read-document.ts";
+import { configuredSources, sources, type SourcesConfig } from "./sources/sources.ts";
+
+/** Who asks for a link to be read, and how far. */
+export interface Asked {
+  /** The channel that asks, for its access rules; undefined in the terminal. */
+  readonly conversation?: string | undefined;
+  /** Whether the documents on the same host that it links to are read with it. */
+  readonly follow: boolean;
+}
+
+/**
+ * Reads the document behind a link, wherever teams keep it.
+ * @throws {Failure} `unreadable`, `forbidden` or `usage`, with what to do next.
+ */
+export type LinkReader = (url: string, asked: Asked, signal?: AbortSignal) => Promise<Document>;
+
+/** Opens the reader of links. Documents that a document links to are read with it, or named as not read. */
+export function openLinkReader(config: SourcesConfig, fetcher: Fetcher): LinkReader {
+  return async (url, { conversation, follow }, signal) => {
+    const places = sources(config, fetcher, conversation);
+    const document = await readDocument(places, { kind: "link", url: unwrapped(url) ?? url }, signal);
+    if (follow)
+      return together(document, await followLinks(document, places, config.mostFollowed ?? 5, signal));
+    return { ...document, unread: [...document.unread, ...linksNotRead(document)] };
+  };
+}
+
+/** One source whose credentials were tried. */
+export interface SourceCheck {
+  readonly what: string;
+  readonly isFine: boolean;
+  /** A sentence: who is signed in, or what to do next. */
+  readonly says: string;
+}
+
+/** Tries the credentials of every source that is configured. */
+export async function checkSources(
+  config: SourcesConfig,
+  fetcher: Fetcher,
+  signal?: AbortSignal,
+): Promise<readonly SourceCheck[]> {
+  const rules = config.access?.everywhere ?? [];
+  const checks = configuredSources(config, fetcher).map(async ({ name, check }): Promise<SourceCheck> => {
+    try {
+      const isOpen = name !== "web" && !rules.some((rule) => rule.startsWith(`${name}:`));
+      const hint = isOpen
+        ? ` Everything that it sees may be read by everybody; LOOPHOLE_ALLOW narrows that.`
+        : "";
+      return { what: name, isFine: true, says: `${await check(signal)}${hint}` };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return { what: name, isFine: false, says: error.message };
+    }
+  });
+  return Promise.all(checks);
+}
