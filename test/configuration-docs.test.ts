@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-const variables = /\b(?:LOOPHOLE|OPENAI|AZURE_OPENAI|SLACK|TEAMS|GITHUB|GITLAB|CONFLUENCE|GOOGLE|NOTION|MICROSOFT)_[A-Z_]+[A-Z]\b/g;
+const variables =
+  /\b(?:LOOPHOLE|OPENAI|AZURE_OPENAI|SLACK|TEAMS|GITHUB|GITLAB|CONFLUENCE|GOOGLE|NOTION|MICROSOFT)_[A-Z_]+[A-Z]\b/g;
 const namesIn = (file: string) => new Set(readFileSync(file, "utf8").match(variables) ?? []);
 
 test.each(["docs/configuration.md", ".env.example"])("%s has every variable, and no other", (file) => {
