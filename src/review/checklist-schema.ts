@@ -35,6 +35,8 @@ const offline = z.strictObject({
   applies: z.array(pattern).default([]),
   /** How far a design of middling length answers for it when nothing is known: 0 not at all, 1 half, 2 fully. */
   usual: z.number().min(-1).max(2).default(0.4),
+  /** Whether an answer has so many parts that a few good sentences are rarely all of it. */
+  demanding: z.boolean().default(false),
   /** How much hangs on it: in any design, and more or less in a design of some kind. 0 is hardly ever worth asking. */
   stakes: z
     .strictObject({

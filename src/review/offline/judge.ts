@@ -19,8 +19,8 @@ const weights = {
 /** A design of middling length and argument, from which the two are counted. */
 const middling = { words: 2000, reasoning: 0.19 } as const;
 
-/** From these degrees on it is no longer missing, and no longer partial. */
-const thresholds = { partial: 0.54, covered: 1.24 } as const;
+/** From these degrees on it is no longer missing, no longer partial, and so for what takes more to answer. */
+const thresholds = { partial: 0.54, covered: 1.14, demanding: 1.44 } as const;
 
 /** How far the document answers for an item: about 0 not at all, 1 half, 2 fully. */
 export function degreeOf({ item }: SearchedItem, evidence: Evidence, reading: Reading): number {
@@ -43,8 +43,9 @@ function focusOf({ together, sides }: Evidence, { words }: Reading): number {
 }
 
 /** What is said to be there has to be shown: without a passage nothing is partial, without an answering one covered. */
-export function verdictOf(degree: number, evidence: Evidence): Verdict {
+export function verdictOf({ item }: SearchedItem, degree: number, evidence: Evidence): Verdict {
   if (!evidence.applies) return "not_applicable";
   if (degree < thresholds.partial || evidence.nearest === undefined) return "missing";
-  return degree < thresholds.covered || evidence.answering.length === 0 ? "partial" : "covered";
+  const covered = item.offline.demanding ? thresholds.demanding : thresholds.covered;
+  return degree < covered || evidence.answering.length === 0 ? "partial" : "covered";
 }

@@ -52,7 +52,7 @@ export function scannerFor(
       const degree = degreeOf(each, evidence, reading);
       return [
         each.item.id,
-        { item: each.item, evidence, degree, verdict: verdictOf(degree, evidence) },
+        { item: each.item, evidence, degree, verdict: verdictOf(each, degree, evidence) },
       ] as const;
     });
     return { judged: new Map(judged), kinds: tellKinds(reading), reading };
