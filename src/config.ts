@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { largestBudget } from "./design/conversation.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import { type ModelConfig, modelDefaults } from "./model/model-config.ts";
 import type { FetcherOptions } from "./intake/fetch/fetcher.ts";
@@ -41,9 +42,6 @@ export interface Config {
   readonly sharedChannels: readonly string[];
   readonly logLevel: LogLevel;
 }
-
-/** More questions than this at once would be no review. */
-export const largestBudget = 50;
 
 /**
  * Reads the configuration out of an environment; empty values count as unset.

@@ -23,6 +23,9 @@ export const defaultSettings: ConversationSettings = {
   language: "en",
 };
 
+/** More questions than this at once would be no review. */
+export const largestBudget = 50;
+
 /** A channel, group or personal chat, or a thread in one, as the ledger knows it. */
 export interface KnownConversation {
   /** Opaque outside its platform. */

@@ -159,7 +159,7 @@ export interface Conversations {
 }
 
 /** A channel, and the instant at which it was first seen: no digest is due from before. */
-export interface KnownChannel extends KnownConversation {
+interface KnownChannel extends KnownConversation {
   readonly since: string;
 }
 
@@ -243,7 +243,7 @@ export interface People {
   get(ids: readonly string[]): Promise<readonly KnownPerson[]>;
 }
 
-export interface KnownPerson {
+interface KnownPerson {
   readonly id: string;
   readonly name: string;
   readonly email: string | null;

@@ -1,7 +1,8 @@
 import { type Argument, Command } from "commander";
 import { lenses } from "../design/lens.ts";
 import { exportCommand } from "./export-command.ts";
-import { budgetIn, dayIn, lensesIn, oneOf, questionIn } from "./options.ts";
+import type { EvalOptions } from "./eval-command.ts";
+import { budgetIn, dayIn, lensesIn, oneOf, questionIn, seedsIn, shareIn } from "./options.ts";
 import { paintFor } from "./paint.ts";
 import type { Program } from "./program.ts";
 import { reviewCommand } from "./review-command.ts";
@@ -43,6 +44,7 @@ export function commands(program: Program): Command {
   addReview(loophole, program);
   addRegister(loophole, program);
   addSettling(loophole, program);
+  addEvaluation(loophole, program);
   loophole.addHelpText("after", examples);
   return loophole;
 }
@@ -160,4 +162,24 @@ function addSettling(loophole: Command, program: Program): void {
     .option("--reason <text>", "why")
     .option(...ledgerOption)
     .action((review: string | undefined, options) => approveCommand(program, review, options));
+}
+
+function addEvaluation(loophole: Command, program: Program): void {
+  loophole
+    .command("eval")
+    .summary("score the reviewer")
+    .description(
+      "Scores the reviewer on documents whose gaps are known; without folders, on its own benchmark.",
+    )
+    .option("--gold <folder>", "the answer keys")
+    .option("--docs <folder>", "the documents")
+    .option("--offline", "use no language model")
+    .option("--json", "print JSON")
+    .option("--thin <share>", "drop a share (0 to 1) of the offline reviewer's vocabulary at random", shareIn)
+    .option("--seeds <number>", "how often to drop it", seedsIn, 20)
+    .action(async (options: EvalOptions) => {
+      // Loaded on demand: it brings every reader of documents with it.
+      const { evalCommand } = await import("./eval-command.ts");
+      await evalCommand(program, options);
+    });
 }

@@ -1,12 +1,10 @@
 import { InvalidArgumentError } from "commander";
 import { closest } from "fastest-levenshtein";
+import { largestBudget } from "../design/conversation.ts";
 import { type Lens, lenses } from "../design/lens.ts";
 import { keyOf, type QuestionId, questionId } from "../design/ids.ts";
 import { Failure } from "../errors.ts";
 import { type DismissalReason, dismissalReasons } from "../design/question.ts";
-
-/** More questions than this at once would be no review. */
-const largestBudget = 50;
 
 /** How what people type becomes what commands take; each throws the sentence that commander shows. */
 export function budgetIn(text: string): number {
@@ -47,6 +45,19 @@ export function dayIn(text: string): string {
     return text;
   }
   throw new InvalidArgumentError("A day is written YYYY-MM-DD.");
+}
+
+/** A share, from 0 to 1. */
+export function shareIn(text: string): number {
+  const share = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && share <= 1) return share;
+  throw new InvalidArgumentError("It has to be a number from 0 to 1.");
+}
+
+export function seedsIn(text: string): number {
+  const seeds = Number(text);
+  if (/^\d+$/.test(text) && seeds >= 1 && seeds <= 1000) return seeds;
+  throw new InvalidArgumentError("It has to be a whole number from 1 to 1000.");
 }
 
 /** One of a few words. */

@@ -1,4 +1,4 @@
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import type { Document } from "../design/document.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Checklists, Reviewer } from "../review/reviewer.ts";
@@ -9,7 +9,6 @@ export type Screen = Writable & { readonly isTTY?: boolean; readonly columns?: n
 /** What the terminal's commands need of the world; `cli.ts` gives them the real one. */
 export interface Program {
   readonly version: string;
-  readonly stdin: Readable;
   readonly stdout: Screen;
   readonly stderr: Screen;
   readonly now: () => Date;
@@ -23,19 +22,23 @@ export interface Program {
   /** Reads a file, or standard input for `-`. */
   readonly readDocument: (input: string, signal: AbortSignal) => Promise<Document>;
   /** The program's checklists with those of a team's own folder, and without what is switched off. */
-  readonly loadChecklists: (own?: string) => Checklists;
-  readonly openReviewer: (options: ReviewerOptions) => Reviewer;
+  readonly loadChecklists: (own?: string) => Promise<Checklists>;
+  readonly openReviewer: (checklists: Checklists, options: ReviewerOptions) => Promise<Reviewer>;
+  /** The folder of the program's own benchmark, documents and answer keys. */
+  readonly benchmark: string;
   /** Tells what no user should see: bugs, with their stack. */
   readonly debug: (error: unknown) => void;
 }
 
-export interface ReviewSettings {
+interface ReviewSettings {
   readonly budget: number;
   readonly keepsText: boolean;
 }
 
-export interface ReviewerOptions {
+interface ReviewerOptions {
   readonly isOffline: boolean;
   readonly mayFallBack: boolean;
   readonly budget: number;
+  /** Which phrases of the offline reviewer's vocabulary are used; all, unless a stress test drops some. */
+  readonly keep?: (phrase: string) => boolean;
 }

@@ -32,7 +32,7 @@ export function questionText(
 }
 
 /** A passage of the document, set off by a line at its side. */
-export function quoteText(passage: Passage, title: string, indent: string, { width, paint }: View): string {
+function quoteText(passage: Passage, title: string, indent: string, { width, paint }: View): string {
   const side = `${indent}${paint("dim", "│")} `;
   const words = wrapped(`“${shortened(oneLine(passage.quote), quoteColumns)}”`, width, side);
   return `${words}\n${wrapped(paint("dim", placeOf(passage, title)), width, side)}`;

@@ -23,8 +23,8 @@ export interface ReviewOptions {
 export async function reviewCommand(program: Program, input: string, options: ReviewOptions): Promise<void> {
   const { budget: configured, keepsText } = program.settings();
   const budget = options.budget ?? configured;
-  const checklists = only(program.loadChecklists(options.checklists), options.lens);
-  const reviewer = program.openReviewer({
+  const checklists = only(await program.loadChecklists(options.checklists), options.lens);
+  const reviewer = await program.openReviewer(checklists, {
     isOffline: options.offline === true,
     mayFallBack: options.fallback,
     budget,

@@ -27,7 +27,7 @@ export function reviewText(
   const parts = [
     header(result.document, view),
     findings.length > 0 ? coverageText(findings, view) : "",
-    heading(questionsHeading(posted, settled.length, held.length), view.paint),
+    heading(verdictOf(reviewed, posted.length, settled.length, held.length), view.paint),
     ...shown.map((question, index) => questionText(question, index + 1, searched.get(question.item), view)),
     options.isHeldShown ? "" : heldText(reviewed, held.length, view),
     ...settledText(settled, view),
@@ -63,10 +63,11 @@ function languageName(code: string): string {
   }
 }
 
-function questionsHeading(posted: readonly Question[], settled: number, held: number): string {
-  if (posted.length > 0) return count(posted.length, settled > 0 ? "open question" : "question");
+function verdictOf({ findings, questions }: Reviewed, posted: number, settled: number, held: number): string {
+  if (posted > 0) return count(posted, settled > 0 ? "open question" : "question");
   if (settled > 0) return "Every question is settled";
-  return held > 0 ? "No question worth your time now" : "No questions";
+  if (held > 0) return "No question worth your time now";
+  return findings.length === 0 && questions.length === 0 ? "Not judged" : "No questions";
 }
 
 function heldText({ review }: Reviewed, held: number, { width, paint }: View): string {

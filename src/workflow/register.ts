@@ -62,7 +62,7 @@ async function named(ledger: Pick<Ledger, "reviews">, text: string): Promise<Rev
 }
 
 /** The id that somebody typed. */
-export function reviewIdIn(text: string): ReviewId {
+function reviewIdIn(text: string): ReviewId {
   const key = keyOf("r", text);
   if (key !== undefined) return reviewId(key);
   throw new Failure("usage", `"${text}" is no review. Reviews are called r1, r2 and so on.`);

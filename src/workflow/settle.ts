@@ -26,7 +26,7 @@ export async function settle(
  * A move as it may be recorded: trimmed, with everything that it needs.
  * @throws {Failure} `usage` with what is missing.
  */
-export function checked(move: Move, today: Date): Move {
+function checked(move: Move, today: Date): Move {
   switch (move.kind) {
     case "reveal":
       return move;

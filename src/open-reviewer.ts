@@ -1,0 +1,64 @@
+import { fileURLToPath } from "node:url";
+import type { Config } from "./config.ts";
+import { openModel } from "./model/open-model.ts";
+import { loadChecklists } from "./review/load-checklists.ts";
+import { loadVocabularies } from "./review/load-vocabularies.ts";
+import { modelReviewer } from "./review/model-reviewer.ts";
+import { nearestPassages } from "./review/offline/nearest-passage.ts";
+import { offlineReviewer } from "./review/offline/offline-reviewer.ts";
+import { loadPrompts } from "./review/prompts.ts";
+import { rank } from "./review/rank.ts";
+import type { Checklists, Reviewer } from "./review/reviewer.ts";
+import { Failure } from "./errors.ts";
+
+/** How a reviewer is to work, besides what the configuration says. */
+export interface ReviewerOptions {
+  /** Without a language model, whatever is configured. */
+  readonly isOffline: boolean;
+  /** Whether the offline reviewer may answer for a model that fails. */
+  readonly mayFallBack: boolean;
+  readonly budget: number;
+  /** Which phrases of the offline reviewer's vocabulary are used; all, unless a stress test drops some. */
+  readonly keep?: (phrase: string) => boolean;
+}
+
+/** The checklists in force: those of the program, with those of a team's folder, without what is switched off. */
+export function openChecklists(config: Config["checklists"], own: string | undefined): Checklists {
+  return loadChecklists({ folder: inProgram("checklists"), own: own ?? config.own, off: config.itemsOff });
+}
+
+/**
+ * The reviewer that the configuration asks for: a model with the offline reviewer behind it, or that one alone.
+ * @throws {Failure} of kind `configuration` when a model is wanted and none is configured
+ */
+export function openReviewer(
+  config: Pick<Config, "model">,
+  checklists: Checklists,
+  { isOffline, mayFallBack, budget, keep }: ReviewerOptions,
+): Reviewer {
+  const vocabularies = loadVocabularies(inProgram("checklists/vocabulary"));
+  const offline = offlineReviewer({ vocabularies, budget, ...(keep && { keep }) });
+  if (isOffline) return offline;
+  if (config.model) {
+    return modelReviewer({
+      model: openModel(config.model),
+      prompts: loadPrompts(inProgram("prompts")),
+      fallback: offline,
+      allowFallback: mayFallBack,
+      budget,
+      rank: (findings, most) => rank(findings, most, checklists),
+      nearest: nearestPassages(checklists, vocabularies),
+      now: () => performance.now(),
+    });
+  }
+  if (mayFallBack) return offline;
+  throw new Failure(
+    "configuration",
+    "No model is configured, and falling back is forbidden. Set OPENAI_API_KEY, or use --offline.",
+  );
+}
+
+/** A folder that comes with the program. */
+function inProgram(folder: string): string {
+  return fileURLToPath(new URL(`../${folder}`, import.meta.url));
+}
