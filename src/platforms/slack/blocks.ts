@@ -75,8 +75,8 @@ function quote(text: string, source: string): Block[] {
     type: "rich_text",
     elements: [{ type: "rich_text_quote", elements: [element] }],
   }));
-  const where = source === "" ? [] : [section(literal(shorten(`— ${printable(source)}`, 300), "italic"))];
-  return [...parts, ...where];
+  const where = shorten(printable(source).trim(), 300);
+  return where === "" ? parts : [...parts, smallPrint(where)];
 }
 
 function bars(rows: readonly Bar[]): Block[] {
@@ -84,7 +84,7 @@ function bars(rows: readonly Bar[]): Block[] {
   const lines = rows.map(({ label, filled, total, detail }) => {
     const full = total > 0 ? Math.min(width, Math.max(0, Math.round((filled / total) * width))) : 0;
     return [
-      ...literal("█".repeat(full) + "░".repeat(width - full), "code"),
+      ...literal("●".repeat(full) + "○".repeat(width - full)),
       ...literal(`  ${shorten(label, 100)}`, "bold"),
       ...literal(`  ${shorten(detail, 500)}\n`),
     ];
@@ -95,12 +95,11 @@ function bars(rows: readonly Bar[]): Block[] {
 function note(spans: readonly Span[], setting: Setting): Block[] {
   const text = spans.map((span) => (span.kind === "text" ? printable(span.text) : "")).join("");
   if (spans.some((span) => span.kind !== "text")) return paragraphs(spans, setting);
-  return text.trim() === ""
-    ? []
-    : pieces(text, limits.text).map((piece) => ({
-        type: "context",
-        elements: [{ type: "plain_text", text: piece, emoji: false }],
-      }));
+  return text.trim() === "" ? [] : pieces(text, limits.text).map(smallPrint);
+}
+
+function smallPrint(text: string): Block {
+  return { type: "context", elements: [{ type: "plain_text", text, emoji: false }] };
 }
 
 function button(action: Action, index: number): types.Button {

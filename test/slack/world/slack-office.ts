@@ -65,6 +65,8 @@ export interface OfficeOptions {
   readonly path?: string;
   readonly intake?: Partial<Intake>;
   readonly allowsShared?: boolean;
+  /** Default: a plain reviewer with ten items. */
+  readonly judging?: Pick<Given, "reviewer" | "checklists">;
 }
 
 export async function openSlackOffice(options: OfficeOptions = {}): Promise<SlackOffice> {
@@ -100,8 +102,7 @@ export async function openSlackOffice(options: OfficeOptions = {}): Promise<Slac
       ledger,
       platforms: [platform],
       intake: { ...intakeFrom(shelf), ...options.intake },
-      reviewer: plainReviewer([]),
-      checklists: testChecklists,
+      ...(options.judging ?? { reviewer: plainReviewer([]), checklists: testChecklists }),
       policy: {
         allowsShared: () => options.allowsShared === true,
         spaceOf: () => "home",
