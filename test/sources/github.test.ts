@@ -286,6 +286,7 @@ describe("pull requests, issues and discussions", () => {
     const { read } = await world(
       (base) => ({
         [`GET ${repo}/issues/7`]: { status: 301, headers: { location: `${base}/repositories/2/issues/1` } },
+        [`GET ${repo}`]: { json: { full_name: "acme/designs" } },
         "GET /repositories/2/issues/1": {
           json: {
             ...said("ada", "2026-01-01T00:00:00Z", "secret"),
@@ -409,6 +410,19 @@ describe("refusals say what to do", () => {
     const { read, opened } = await world(one(file("x")), { token: "t0" }, ["other/*"]);
     expect(await refused(read(link))).toMatchObject({ kind: "forbidden" });
     expect(opened.asked).toEqual([]);
+  });
+
+  test("a repository that was given away is refused by its new name, though the old one is on the list", async () => {
+    const { read } = await world(
+      (base) => ({
+        [`GET ${repo}`]: { status: 301, headers: { location: `${base}/repositories/1` } },
+        "GET /repositories/1": { json: { full_name: "stranger/designs" } },
+        ...one(file("x")),
+      }),
+      { token: "t0" },
+      ["acme/*"],
+    );
+    expect((await refused(read(link))).message).toContain("stranger/designs");
   });
 
   test("an answer of another form", async () => {

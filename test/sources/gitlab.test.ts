@@ -237,6 +237,16 @@ describe("GitLab", () => {
     expect(opened.asked).toEqual([]);
   });
 
+  test("a project that was moved out of an allowed group is refused", async () => {
+    const { read, opened } = await world(
+      { [`GET ${project}`]: { json: { path_with_namespace: "stranger/designs" } } },
+      "glpat-1",
+      ["git.acme.example/acme/*"],
+    );
+    expect((await refused(read("/acme/ml/designs/-/issues/7"))).message).toContain("stranger/designs");
+    expect(opened.asked).toHaveLength(1);
+  });
+
   test("the check says who the token belongs to", async () => {
     const { source } = await world({ "GET /api/v4/user": { json: { username: "loophole" } } });
     expect(await source.check()).toContain("loophole");

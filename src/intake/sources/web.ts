@@ -2,6 +2,7 @@ import { Failure } from "../../errors.ts";
 import type { Access } from "../access.ts";
 import { documentFrom } from "../document-from.ts";
 import type { Fetched, Fetcher } from "../fetch/fetcher.ts";
+import { decoded } from "./decoded.ts";
 import { commonSentence } from "./json-api.ts";
 import { linkOf, type RemoteSource } from "./remote-source.ts";
 
@@ -70,12 +71,4 @@ function fileNameOf(page: Fetched): string | undefined {
   const last = new URL(page.url).pathname.split("/").at(-1);
   const name = said ?? last;
   return name ? decoded(name) : undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,3 +1,5 @@
+import { decoded } from "../decoded.ts";
+
 /** What a link to Confluence means. */
 export type ConfluenceTarget =
   | { readonly kind: "page"; readonly id: string }
@@ -53,12 +55,4 @@ export function confluenceTarget(url: URL, site: string, isCloud: boolean): Conf
 export function idOfShortLink(code: string): string {
   const base64 = code.replaceAll("-", "/").replaceAll("_", "+").padEnd(11, "A").slice(0, 11);
   return Buffer.from(`${base64}=`, "base64").readBigUInt64LE().toString();
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

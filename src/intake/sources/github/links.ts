@@ -1,3 +1,5 @@
+import { decoded } from "../decoded.ts";
+
 /** What a link to GitHub means. Owners and repositories are as written in the link. */
 export type GitHubTarget =
   | { readonly kind: "file"; readonly owner: string; readonly repo: string; readonly rest: readonly string[] }
@@ -84,12 +86,4 @@ function gist(parts: readonly string[]): GitHubTarget {
   if (!id) return { kind: "other", what: "a list of gists" };
   const revision = parts.slice(at + 1).find((part) => /^[0-9a-f]{40}$/i.test(part));
   return { kind: "gist", id, ...(revision ? { revision } : {}) };
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

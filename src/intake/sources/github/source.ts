@@ -4,6 +4,7 @@ import { Failure } from "../../../errors.ts";
 import type { Access } from "../../access.ts";
 import { documentFrom } from "../../document-from.ts";
 import type { Fetcher } from "../../fetch/fetcher.ts";
+import type { Api } from "../json-api.ts";
 import { deeper, discussion, joined } from "../markdown-parts.ts";
 import { linkOf, type RemoteSource } from "../remote-source.ts";
 import { openGitHub } from "./api.ts";
@@ -45,6 +46,13 @@ export function gitHubSource(
   const place = (name: string) => (isPublic ? name : `${config.host}/${name}`);
   const requireRepository = (repository: string) => access.require(place(repository), place(repository));
   const graphql = `${addressesOf(config).api.replace(/\/v3$/, "")}/graphql`;
+
+  /** A repository may have been renamed or given away: what it is called now has to be allowed too. */
+  async function requireTrueName(api: Api, path: string, signal?: AbortSignal): Promise<void> {
+    if (!access.isListed) return;
+    const { full_name } = await api.json(`/repos/${path}`, z.object({ full_name: z.string() }), signal);
+    requireRepository(full_name);
+  }
 
   async function readGist(
     ref: DocRef,
@@ -116,6 +124,7 @@ export function gitHubSource(
       requireRepository(repository);
       const path = `${encodeURIComponent(target.owner)}/${encodeURIComponent(target.repo)}`;
       const api = apis.api(path);
+      await requireTrueName(api, path, signal);
       switch (target.kind) {
         case "file":
         case "readme": {

@@ -1,3 +1,5 @@
+import { decoded } from "../decoded.ts";
+
 /** What a link to GitLab means. A project or group is its whole path, such as `group/subgroup/project`. */
 export type GitLabTarget =
   | { readonly kind: "file"; readonly project: string; readonly rest: readonly string[] }
@@ -51,13 +53,5 @@ export function gitLabTarget(url: URL, host: string): GitLabTarget | undefined {
       return number ? { kind: "issue", project, number } : { kind: "other", what: "a list" };
     default:
       return { kind: "other", what: `“${section}”` };
-  }
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
   }
 }

@@ -89,6 +89,12 @@ export function gitLabSource(fetcher: Fetcher, config: GitLabConfig, access: Acc
       }
       const required = target.project ?? "snippets";
       access.require(place(required), place(required));
+      const isProject = target.project !== undefined && !(target.kind === "wiki" && target.isGroup);
+      if (access.isListed && isProject) {
+        const named = z.object({ path_with_namespace: z.string() });
+        const now = await api.json(`/projects/${id(required)}`, named, signal);
+        access.require(place(now.path_with_namespace), place(now.path_with_namespace));
+      }
       switch (target.kind) {
         case "file":
         case "readme": {

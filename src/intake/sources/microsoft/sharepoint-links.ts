@@ -1,3 +1,5 @@
+import { decoded } from "../decoded.ts";
+
 /** What a link to SharePoint or OneDrive means. */
 export type SharePointTarget =
   | { readonly kind: "item"; readonly url: URL }
@@ -38,12 +40,4 @@ export function placesOf(webUrl: string): readonly string[] {
   const all = Array.from({ length: parts.length - site + 1 }, (_, at) => parts.slice(0, site + at));
   const names = all.map((path) => [url.hostname, ...path].join("/"));
   return site > 0 ? [...names, url.hostname] : names;
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

@@ -1,3 +1,5 @@
+import { decoded } from "../decoded.ts";
+
 /** What a link to a Teams message means. */
 export type TeamsTarget =
   | { readonly kind: "channel"; readonly team: string; readonly channel: string; readonly root: string }
@@ -20,12 +22,4 @@ export function teamsTarget(url: URL): TeamsTarget | undefined {
   if (isChat || /@(thread\.v2|unq\.gbl\.spaces)$/.test(place)) return { kind: "chat", chat: place, message };
   if (!team) return { kind: "other", what: "a channel without its team" };
   return { kind: "channel", team, channel: place, root: url.searchParams.get("parentMessageId") ?? message };
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
