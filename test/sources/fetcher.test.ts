@@ -215,3 +215,14 @@ test("a caller who gives up ends the request with their own reason", async () =>
   });
   await expect(fetcher.fetch("http://a.example/", {}, controller.signal)).rejects.toThrow("cancelled");
 });
+
+test("a look-up of a name that never ends is not waited for", async () => {
+  const network = { resolve: () => new Promise<string[]>(() => {}) };
+  for (const proxy of [undefined, "http://127.0.0.1:9"]) {
+    const fetcher = openFetcher({ network, deadlineMs: 100, proxy });
+    open.push(fetcher);
+    expect((await refused(fetcher.fetch("http://slow.example/"))).message).toContain(
+      "did not answer in full",
+    );
+  }
+});

@@ -150,6 +150,21 @@ describe("files", () => {
     expect((await read("https://github.com/acme/designs/tree/main/docs")).title).toBe("The docs");
   });
 
+  test("documents that it links to beside itself are among its links", async () => {
+    const text =
+      "# A\n\n[labels](../labels.md#late), [code](rank.ts), [store](store/README.md) and ![flow](flow.png)\n";
+    const { read } = await world({
+      [`GET ${repo}/contents/docs/a.md`]: file(text),
+      [`GET ${repo}/readme/docs`]: file(text),
+    });
+    for (const link of ["blob/main/docs/a.md", "tree/main/docs"]) {
+      expect((await read(`https://github.com/acme/designs/${link}`)).links).toEqual([
+        "https://github.com/acme/designs/blob/main/labels.md#late",
+        "https://github.com/acme/designs/blob/main/docs/store/README.md",
+      ]);
+    }
+  });
+
   test("a repository that was renamed is followed", async () => {
     const { read } = await world((base) => ({
       [`GET ${repo}/contents/a.md`]: {

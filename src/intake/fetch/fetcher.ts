@@ -153,7 +153,7 @@ export function openFetcher(options: FetcherOptions = {}): Fetcher {
       const deadline = AbortSignal.timeout(deadlineMs);
       const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
       try {
-        return await exchange(url, request, either);
+        return await Promise.race([exchange(url, request, either), endOf(either)]);
       } catch (error) {
         signal?.throwIfAborted();
         if (deadline.aborted && !(error instanceof Failure)) throw tooSlow(url, deadlineMs);
@@ -164,6 +164,13 @@ export function openFetcher(options: FetcherOptions = {}): Fetcher {
       await Promise.all([direct.destroy(), proxy?.destroy()]);
     },
   };
+}
+
+/** Not everything that is waited for can be stopped, a look-up of a name for one: this ends the waiting. */
+function endOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+  });
 }
 
 async function resolve(host: string): Promise<readonly string[]> {

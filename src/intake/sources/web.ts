@@ -1,6 +1,7 @@
 import { Failure } from "../../errors.ts";
 import type { Access } from "../access.ts";
 import { documentFrom } from "../document-from.ts";
+import { withRelativeLinks } from "../relative-links.ts";
 import type { Fetched, Fetcher } from "../fetch/fetcher.ts";
 import { decoded } from "./decoded.ts";
 import { commonSentence } from "./json-api.ts";
@@ -35,15 +36,9 @@ export function webSource(fetcher: Fetcher, access: Access): RemoteSource {
       access.require(new URL(page.url).hostname, new URL(page.url).hostname);
       refuseUnread(url, page);
       const fileName = fileNameOf(page);
-      return documentFrom(
-        {
-          ref,
-          bytes: page.bytes,
-          ...(fileName ? { fileName } : {}),
-          ...(page.headers["content-type"] ? { contentType: page.headers["content-type"] } : {}),
-        },
-        signal,
-      );
+      const contentType = page.headers["content-type"];
+      const document = await documentFrom({ ref, bytes: page.bytes, fileName, contentType }, signal);
+      return withRelativeLinks(document, page.url);
     },
     check: () => Promise.resolve("Public pages are read without credentials."),
   };

@@ -3,6 +3,7 @@ import type { DocRef, Document } from "../../../design/document.ts";
 import { Failure } from "../../../errors.ts";
 import type { Access } from "../../access.ts";
 import { documentFrom } from "../../document-from.ts";
+import { withRelativeLinks } from "../../relative-links.ts";
 import type { Fetcher } from "../../fetch/fetcher.ts";
 import type { Api } from "../json-api.ts";
 import { deeper, discussion, joined } from "../markdown-parts.ts";
@@ -130,7 +131,13 @@ export function gitHubSource(
         case "readme": {
           const read = target.kind === "file" ? readFile : readReadme;
           const file = await read(api, path, target.rest, signal);
-          return documentFrom({ ref, bytes: file.bytes, fileName: file.name }, signal);
+          const document = await documentFrom({ ref, bytes: file.bytes, fileName: file.name }, signal);
+          const [at = "HEAD", ...folders] = target.rest;
+          const readme = [repository, "blob", at, ...folders, ""].map(encodeURI).join("/");
+          return withRelativeLinks(
+            document,
+            target.kind === "file" ? url.href : new URL(readme, url.origin).href,
+          );
         }
         case "pull":
           return readPull(api, ref, path, target.number, requireRepository, signal);

@@ -3,6 +3,7 @@ import type { DocRef, Document } from "../../../design/document.ts";
 import { Failure } from "../../../errors.ts";
 import type { Access } from "../../access.ts";
 import { documentFrom } from "../../document-from.ts";
+import { withRelativeLinks } from "../../relative-links.ts";
 import type { Fetched, Fetcher } from "../../fetch/fetcher.ts";
 import { openApi } from "../json-api.ts";
 import { deeper, joined } from "../markdown-parts.ts";
@@ -100,7 +101,13 @@ export function gitLabSource(fetcher: Fetcher, config: GitLabConfig, access: Acc
         case "readme": {
           const read = target.kind === "file" ? readFile : readReadme;
           const file = await read(api, target.project, target.rest, signal);
-          return documentFrom({ ref, bytes: file.bytes, fileName: file.name }, signal);
+          const document = await documentFrom({ ref, bytes: file.bytes, fileName: file.name }, signal);
+          const [at = "HEAD", ...folders] = target.rest;
+          const readme = [target.project, "-", "blob", at, ...folders, ""].map(encodeURI).join("/");
+          return withRelativeLinks(
+            document,
+            target.kind === "file" ? url.href : new URL(readme, url.origin).href,
+          );
         }
         case "change":
           return readChange(api, ref, target.project, target.number, signal);
