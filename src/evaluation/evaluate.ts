@@ -1,10 +1,17 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Document } from "../design/document.ts";
 import { Failure } from "../errors.ts";
 import { documentFrom } from "../intake/document-from.ts";
 import type { Checklists, Reviewer } from "../review/reviewer.ts";
-import { readAnswerKeys } from "./answer-key.ts";
+import { type AnswerKey, readAnswerKeys } from "./answer-key.ts";
 import { type Case, type Scores, score } from "./score.ts";
+
+/** A document that people annotated. */
+export interface Annotated {
+  readonly key: AnswerKey;
+  readonly document: Document;
+}
 
 export interface EvaluationRequest {
   /** Folder of answer keys, `<slug>.json`. */
@@ -32,22 +39,47 @@ export interface Evaluation {
 }
 
 /**
+ * Reads the answer keys of a folder and the documents that they are about.
+ * @throws {Failure} where a key or a document is missing or cannot be read.
+ */
+export async function readAnnotated(
+  { gold, docs }: Pick<EvaluationRequest, "gold" | "docs">,
+  signal?: AbortSignal,
+): Promise<readonly Annotated[]> {
+  return Promise.all(
+    readAnswerKeys(gold).map(async (key) => {
+      const path = documentPath(docs, key.slug);
+      const ref = { kind: "file", path } as const;
+      const document = await documentFrom({ ref, bytes: readFileSync(path), fileName: path }, signal);
+      return { key, document };
+    }),
+  );
+}
+
+/**
  * Reviews every document that has an answer key, one after the other, and scores the reviewer.
  * @param onDocument is told the slug of each document before it is reviewed
- * @throws {Failure} where a key or a document cannot be read.
+ * @throws {Failure} where a key or a document is missing or cannot be read.
  */
 export async function evaluate(
-  { gold, docs, reviewer, checklists }: EvaluationRequest,
+  request: EvaluationRequest,
+  onDocument?: (slug: string) => void,
+  signal?: AbortSignal,
+): Promise<Evaluation> {
+  return evaluateOn(await readAnnotated(request, signal), request, onDocument, signal);
+}
+
+/** The same on documents that were read before, to score several reviewers on them. */
+export async function evaluateOn(
+  annotated: readonly Annotated[],
+  { reviewer, checklists }: Pick<EvaluationRequest, "reviewer" | "checklists">,
   onDocument?: (slug: string) => void,
   signal?: AbortSignal,
 ): Promise<Evaluation> {
   const reviewed: (Case & { readonly milliseconds: number; readonly costUsd: number | null })[] = [];
   let model: string | null = null;
-  for (const key of readAnswerKeys(gold)) {
+  for (const { key, document } of annotated) {
     onDocument?.(key.slug);
-    const path = documentPath(docs, key.slug);
-    const ref = { kind: "file", path } as const;
-    const document = await documentFrom({ ref, bytes: readFileSync(path), fileName: path }, signal);
     const outcome = await reviewer.review(document, checklists, undefined, signal);
     model = outcome.reviewer.model;
     const { milliseconds, costUsd } = outcome.usage;

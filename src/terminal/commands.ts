@@ -69,11 +69,10 @@ function addReview(loophole: Command, program: Program): void {
     .description(
       "Reviews a document (Markdown, text, reStructuredText, HTML, PDF, DOCX) or a thread (JSON), and remembers it.",
     )
-    .argument("<file>", "a file, a link, or - for standard input")
+    .argument("<file>", "the file, or - for standard input")
     .option("--json", "print one JSON object and nothing else")
     .option("--offline", "use no language model")
     .option("--no-fallback", "fail (exit status 4) where the model does, instead of going on offline")
-    .option("--follow", "read what a linked document links to on its own host as well")
     .option(
       "--budget <questions>",
       "how many questions to ask at most (default: LOOPHOLE_BUDGET, else 7)",

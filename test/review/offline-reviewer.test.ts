@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { array, assert, asyncProperty, constantFrom, oneof, string } from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Finding, Verdict } from "../../src/design/finding.ts";
 import { locate } from "../../src/design/locate.ts";
@@ -208,4 +209,29 @@ test("the passage nearest to an item is a slice of the document", async () => {
   expect(passage?.section).toContain("Rollout");
   expect(locate(document, passage?.quote ?? "")).toEqual(passage);
   expect(nearest(document, { id: "no.such-item" })).toBeNull();
+});
+
+test("whatever the text, the review ends and its quotes are slices of it", async () => {
+  const piece = oneof(
+    string({ unit: "binary" }),
+    constantFrom(
+      "# Drift\n",
+      "| a | b |\n|---|---|\n",
+      "```\n",
+      "- [x](#x)\n",
+      "We monitor drift daily.\n\n",
+      "\n> ",
+    ),
+  );
+  await assert(
+    asyncProperty(array(piece, { maxLength: 30 }), async (pieces) => {
+      const document = await markdown(`${filler.join("\n")}\n${pieces.join("")}`);
+      const { findings } = await reviewer.review(document, checklists);
+      const passages = findings.flatMap(({ evidence, searched }) =>
+        [evidence, searched.nearest ?? []].flat(),
+      );
+      expect(passages.every(({ quote }) => document.text.includes(quote))).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -36,6 +36,7 @@ export function lexiconOf(vocabulary: Vocabulary, keep: (phrase: string) => bool
   const terms = new Map<string, number>();
   const forms = new Map<string, string[]>();
   const prefixes = new Map<string, string[]>();
+  const known = new Set<string>();
 
   const step = (node: Node, edge: string): Node => {
     let next = node.next.get(edge);
@@ -52,9 +53,12 @@ export function lexiconOf(vocabulary: Vocabulary, keep: (phrase: string) => bool
       const words = wordsOf(part).map((word) => word.text);
       words.forEach((word, index) => {
         const isPrefix = part.endsWith("*") && index === words.length - 1;
+        const edge = isPrefix ? `${word}*` : word;
+        node = step(node, edge);
+        if (known.has(edge)) return;
+        known.add(edge);
         if (isPrefix) addTo(prefixes, word.slice(0, shortestPrefix), word);
         else for (const form of inflected(word, vocabulary.endings)) addTo(forms, form, word);
-        node = step(node, isPrefix ? `${word}*` : word);
       });
     }
     if (node !== root && !node.terms.includes(number)) node.terms.push(number);
