@@ -4,7 +4,6 @@ import {
   addChannel,
   addPerson,
   channelOf,
-  memoryBot,
   type MemoryMessage,
   memoryWorld,
 } from "../src/platforms/memory-world.ts";
@@ -25,7 +24,7 @@ platformContract("in-memory", async (handlers) => {
   const privateChannel = addChannel(world, "secret", [ana], { visibility: "private" });
   const sharedChannel = addChannel(world, "partners", [ana, outsider], { isShared: true });
   const strangeChannel = addChannel(world, "elsewhere", []);
-  world.channels.get(strangeChannel)?.members.delete(memoryBot.id);
+  world.channels.get(strangeChannel)?.members.delete(world.bot.id);
   const platform = memoryPlatform(world, now);
   await platform.start(handlers);
   const as = (person: Person) => memoryUser(world, () => platform, person, now);

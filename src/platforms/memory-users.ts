@@ -1,6 +1,13 @@
 import type { ActionVerb, FormValues } from "../render/message.ts";
 import type { ActionTaken, Origin, Reply, ShortcutUsed } from "./handlers.ts";
-import { channelOf, directWith, memoryTenant, type MemoryWorld, threadUnder } from "./memory-world.ts";
+import {
+  channelOf,
+  directWith,
+  isDirect,
+  memoryTenant,
+  type MemoryWorld,
+  threadUnder,
+} from "./memory-world.ts";
 import type { MemoryPlatform } from "./memory.ts";
 import type { Attachment, Conversation, Person } from "./platform.ts";
 
@@ -40,7 +47,7 @@ export function memoryUser(
   const say = (at: Conversation, text: string, attachments: readonly Attachment[] = []) => {
     const id = world.nextId();
     const channel = channelOf(at);
-    const isRoot = at === channel && !channel.startsWith("memory:direct/");
+    const isRoot = at === channel && !isDirect(channel);
     const thread = isRoot ? threadUnder(channel, id) : at;
     const links = text.match(linkPattern) ?? [];
     const time = new Date(now()).toISOString();

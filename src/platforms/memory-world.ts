@@ -3,6 +3,9 @@ import type { AttachedFile, Attachment, ChannelInfo, Conversation, Person, UserI
 
 /** What the service behind the in-memory platform holds; it outlives the platform, as a real service does. */
 export interface MemoryWorld {
+  /** What the platform is called; every id begins with it. */
+  readonly name: string;
+  readonly bot: Person;
   readonly people: Map<UserId, Person>;
   readonly channels: Map<Conversation, ChannelInfo & { readonly members: Set<UserId> }>;
   readonly said: MemoryMessage[];
@@ -38,14 +41,14 @@ export interface OpenForm {
 
 export const memoryTenant = "acme";
 
-/** The bot itself, as the world knows it. */
-export const memoryBot: Person = { id: "memory:user/loophole", name: "Loophole", tenant: memoryTenant };
-
-/** A world with nobody in it. */
-export function memoryWorld(): MemoryWorld {
+/** A world with nobody in it but the bot. */
+export function memoryWorld(name = "memory"): MemoryWorld {
   let id = 0;
+  const bot = { id: `${name}:user/loophole`, name: "Loophole", tenant: memoryTenant };
   return {
-    people: new Map([[memoryBot.id, memoryBot]]),
+    name,
+    bot,
+    people: new Map([[bot.id, bot]]),
     channels: new Map(),
     said: [],
     whispers: [],
@@ -59,7 +62,7 @@ export function memoryWorld(): MemoryWorld {
 
 /** Adds a person; a tenant of their own makes them an outsider. */
 export function addPerson(world: MemoryWorld, name: string, tenant = memoryTenant): Person {
-  const person = { id: `memory:user/${tenant}/${name.toLowerCase()}`, name, tenant };
+  const person = { id: `${world.name}:user/${tenant}/${name.toLowerCase()}`, name, tenant };
   world.people.set(person.id, person);
   return person;
 }
@@ -71,21 +74,26 @@ export function addChannel(
   members: readonly Person[],
   kind: { readonly visibility?: ChannelInfo["visibility"]; readonly isShared?: boolean } = {},
 ): Conversation {
-  const channel = `memory:channel/${name}`;
+  const channel = `${world.name}:channel/${name}`;
   world.channels.set(channel, {
     channel,
     tenant: memoryTenant,
     name,
     visibility: kind.visibility ?? "public",
     isShared: kind.isShared ?? false,
-    members: new Set([memoryBot.id, ...members.map((person) => person.id)]),
+    members: new Set([world.bot.id, ...members.map((person) => person.id)]),
   });
   return channel;
 }
 
 /** The direct conversation of a person with the bot. */
 export function directWith(user: UserId): Conversation {
-  return `memory:direct/${user.slice("memory:user/".length)}`;
+  return user.replace(":user/", ":direct/");
+}
+
+/** Whether a conversation is a direct one. */
+export function isDirect(conversation: Conversation): boolean {
+  return conversation.includes(":direct/");
 }
 
 /** The channel that a conversation belongs to. */

@@ -3,7 +3,7 @@ import type { Message } from "../render/message.ts";
 import {
   channelOf,
   directWith,
-  memoryBot,
+  isDirect,
   type MemoryMessage,
   memoryTenant,
   type MemoryWorld,
@@ -25,11 +25,11 @@ export function memoryPlatform(world: MemoryWorld, now: () => number): MemoryPla
   const channelInfo = (at: Conversation): ChannelInfo => {
     const channel = channelOf(at);
     const known = world.channels.get(channel);
-    if (channel.startsWith("memory:direct/")) {
+    if (isDirect(channel)) {
       return { channel, tenant: memoryTenant, name: "", visibility: "direct", isShared: false };
     }
     if (!known) throw new Failure("platform", `There is no channel ${channel}; it may have been deleted.`);
-    if (!known.members.has(memoryBot.id)) {
+    if (!known.members.has(world.bot.id)) {
       throw new Failure("platform", `I am not in #${known.name}. Invite me there, then ask again.`);
     }
     return known;
@@ -50,13 +50,13 @@ export function memoryPlatform(world: MemoryWorld, now: () => number): MemoryPla
     const thread = to === channel && visibility !== "direct" ? threadUnder(channel, id) : to;
     const time = new Date(now()).toISOString();
     const text = message.summary;
-    const said = { id, channel, thread, author: memoryBot, time, text, links: [], attachments: [], message };
+    const said = { id, channel, thread, author: world.bot, time, text, links: [], attachments: [], message };
     world.said.push(said);
     return asPosted(said);
   };
 
   return {
-    name: "memory",
+    name: world.name,
     start: async (toHandlers) => {
       handlers = toHandlers;
     },
@@ -86,7 +86,7 @@ export function memoryPlatform(world: MemoryWorld, now: () => number): MemoryPla
       channelInfo(of);
       const messages = world.said
         .filter(({ thread }) => thread === of)
-        .map((said) => Object.assign({ isOurs: said.author === memoryBot }, said));
+        .map((said) => Object.assign({ isOurs: said.author === world.bot }, said));
       return { messages, unread: [] };
     },
     fetchAttachment: async (_at, attachment, maxBytes) => {

@@ -16,7 +16,8 @@ export interface DigestView {
   readonly links: Links;
 }
 
-const mostLines = 10;
+/** How many entries each part of a digest shows. */
+export const mostLines = 10;
 
 /** The weekly digest of a channel. Only people who should act are mentioned. */
 export function digestMessage(digest: Digest, view: DigestView, eyes: Eyes): Message {

@@ -3,7 +3,8 @@ import { bold, code, text } from "./spans.ts";
 
 /** The words that are understood, and what each does. */
 export const commandWords = {
-  review: "ask my questions about this thread, or about the link or file that you give",
+  review:
+    "ask my questions about the link or file that you give, or about the document in this thread; review thread: about the discussion itself",
   recheck: "read the document again; what it now answers is closed",
   status: "where the review in this thread stands, or the reviews of this channel",
   risks: "the open risks of this channel",

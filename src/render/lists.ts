@@ -49,8 +49,19 @@ export function statusOfReview(
       },
       ...list(questions.slice(0, pageSize).map((question) => questionLine(question, links, eyes))),
       ...rest(questions.length, pageSize),
+      ...whatNow(review),
     ],
   };
+}
+
+/** Only people give a review up. */
+function whatNow({ id, status }: Review): readonly MessageBlock[] {
+  if (status !== "awaiting_answers" && status !== "ready" && status !== "failed") return [];
+  const actions = [
+    { verb: "recheck", label: "Recheck", target: id },
+    { verb: "abandon", label: "Abandon", target: id, style: "danger" },
+  ] as const;
+  return [{ kind: "actions", actions }];
 }
 
 /** The reviews of a channel, newest first. */

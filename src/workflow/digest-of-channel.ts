@@ -1,7 +1,8 @@
 import type { KnownConversation } from "../design/conversation.ts";
-import { type Digest, digestOf, type Period } from "../digest/digest.ts";
+import type { Question } from "../design/register.ts";
+import { type ChannelRegister, type Digest, digestOf, type Period } from "../digest/digest.ts";
 import { latestSlot, nextSlot } from "../digest/schedule.ts";
-import { digestMessage } from "../render/digest-message.ts";
+import { digestMessage, mostLines } from "../render/digest-message.ts";
 import type { Message } from "../render/message.ts";
 import { linksTo } from "./links.ts";
 import { eyesOf } from "./names.ts";
@@ -9,17 +10,40 @@ import type { Parts } from "./parts.ts";
 
 /** The digest of a channel as of now: of what was asked in it, and nothing else. */
 export async function digestNow(
-  { ledger }: Pick<Parts, "ledger">,
+  parts: { readonly ledger: Pick<Parts["ledger"], "questions" | "reviews" | "conversations"> },
   channel: KnownConversation,
   period: Omit<Period, "zone">,
 ): Promise<Digest> {
-  const { timezone } = await ledger.conversations.settings(channel.id);
-  const within = { space: channel.space, channel: channel.id };
+  const { timezone: zone } = await parts.ledger.conversations.settings(channel.id);
+  const register = await registerOf(parts, { space: channel.space, channel: channel.id });
+  return digestOf(register, { ...period, zone });
+}
+
+/** What a digest is made of. */
+export async function registerOf(
+  { ledger }: { readonly ledger: Pick<Parts["ledger"], "questions" | "reviews"> },
+  within: { readonly space: string; readonly channel?: string },
+): Promise<ChannelRegister> {
   const [questions, reviews] = await Promise.all([
     ledger.questions.find(within),
     ledger.reviews.find({ ...within, status: ["awaiting_answers"], limit: 500 }),
   ]);
-  return digestOf({ questions, reviews }, { ...period, zone: timezone });
+  return { questions, reviews };
+}
+
+/** The questions that a digest shows. */
+export function shownIn(digest: Digest): readonly Question[] {
+  const shown = [...digest.open.slice(0, mostLines), ...digest.overdue.slice(0, mostLines)];
+  const expiring = digest.expiring.slice(0, mostLines);
+  return [...new Set([...shown.map(({ question }) => question), ...expiring])];
+}
+
+/** Who has them, or owns the risk. */
+export function peopleIn(questions: readonly Question[]): readonly (string | null)[] {
+  return questions.flatMap(({ assignee, settlement }) => [
+    assignee,
+    settlement?.kind === "accepted_risk" ? settlement.owner : null,
+  ]);
 }
 
 /** The period that the next digest of a channel will tell of, as far as it has come. */
@@ -41,13 +65,8 @@ export async function digestToPost(
 ): Promise<Message> {
   const digest = await digestNow(parts, channel, period);
   const { language } = await parts.ledger.conversations.settings(channel.id);
-  const shown = [...digest.open.slice(0, 10), ...digest.overdue.slice(0, 10)].map(({ question }) => question);
-  const questions = [...new Set([...shown, ...digest.expiring.slice(0, 10)])];
-  const people = questions.flatMap(({ assignee, settlement }) => [
-    assignee,
-    settlement?.kind === "accepted_risk" ? settlement.owner : null,
-  ]);
-  const eyes = await eyesOf(parts, channel.id, people);
+  const questions = shownIn(digest);
+  const eyes = await eyesOf(parts, channel.id, peopleIn(questions));
   const links = await linksTo(parts, questions, channel.id);
   return digestMessage(digest, { key, channel: channel.name, language, links }, eyes);
 }

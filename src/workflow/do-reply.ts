@@ -10,7 +10,7 @@ import {
 } from "../render/lists.ts";
 import type { Message } from "../render/message.ts";
 import { mine } from "../render/mine.ts";
-import { digestToPost, periodNow } from "./digest-of-channel.ts";
+import { digestToPost, peopleIn, periodNow } from "./digest-of-channel.ts";
 import type { Asking, JobPayload } from "./jobs.ts";
 import { linksTo } from "./links.ts";
 import { ownOf } from "./own.ts";
@@ -79,11 +79,7 @@ async function openRisks(parts: Parts, { place, from }: JobPayload<"reply">, key
   const open = await parts.ledger.questions.find({ ...within, status: ["open", "reopened"] });
   const accepted = await parts.ledger.questions.find({ ...within, status: ["accepted_risk"] });
   const shown = [...open.slice(from, from + pageSize), ...accepted.slice(0, pageSize)];
-  const people = shown.flatMap(({ assignee, settlement }) => [
-    assignee,
-    settlement?.kind === "accepted_risk" ? settlement.owner : null,
-  ]);
-  const eyes = await eyesOf(parts, place.channel, people);
+  const eyes = await eyesOf(parts, place.channel, peopleIn(shown));
   return risks(key, open, accepted, from, await linksTo(parts, shown, place.channel), eyes);
 }
 

@@ -51,7 +51,8 @@ export interface Changes {
   readonly reviewer?: (asked: string[]) => Reviewer;
   readonly platform?: (platform: Platform) => Platform;
   readonly ledger?: (ledger: Ledger) => Ledger;
-  readonly world?: MemoryWorld;
+  /** Other platforms that the program speaks to as well. */
+  readonly also?: readonly Platform[];
 }
 
 export const feed = `# Feed ranking
@@ -66,7 +67,7 @@ p99 is 80 ms on two GPUs.
 export async function openOffice(changes: Changes = {}): Promise<Office> {
   const clock = { now: new Date("2026-11-16T09:30:00.000Z") };
   const now = () => clock.now;
-  const world = changes.world ?? memoryWorld();
+  const world = memoryWorld();
   const [ana, bo] = [addPerson(world, "Ana"), addPerson(world, "Bo")];
   const outsider = addPerson(world, "Eve", "other");
   const designs = addChannel(world, "designs", [ana, bo]);
@@ -82,7 +83,7 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
     const platform = memoryPlatform(world, () => clock.now.getTime());
     const given: Given = {
       ledger: changes.ledger?.(ledger) ?? ledger,
-      platforms: [changes.platform?.(platform) ?? platform],
+      platforms: [changes.platform?.(platform) ?? platform, ...(changes.also ?? [])],
       intake: intakeFrom(shelf),
       reviewer: changes.reviewer?.(asked) ?? plainReviewer(asked),
       checklists: testChecklists,
@@ -105,6 +106,7 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
       sleep: untilStopped,
     });
     await platform.start(workflow.handlers);
+    for (const other of changes.also ?? []) await other.start(workflow.handlers);
     return { ledger, platform, workflow };
   };
   let running = await openAll();

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 const hourMs = 3_600_000;
-const until = async (iso: string, stepMs = hourMs, between: () => Promise<void> = async () => {}) => {
+const until = async (iso: string, stepMs = 3 * hourMs, between: () => Promise<void> = async () => {}) => {
   const end = new Date(iso).getTime();
   while (office.clock.now.getTime() < end) {
     office.clock.now = new Date(Math.min(end, office.clock.now.getTime() + stepMs));
@@ -34,7 +34,7 @@ test("three weeks of digests: one each, whatever restarts, and late when nobody 
   expect(digests(office.designs)).toEqual([]);
 
   let step = 0;
-  await until("2026-11-23T12:00:00Z", hourMs, async () => {
+  await until("2026-11-23T12:00:00Z", 3 * hourMs, async () => {
     step += 1;
     if (step % 10 === 0) await office.restart();
   });
