@@ -36,6 +36,7 @@ export async function judge(
     checklists,
     async ({ lens, findings, provisional }) => {
       if (done.has(lens)) return;
+      await requireUnderWay(parts, review);
       if (!provisional) await parts.ledger.reviews.keepLens(review.id, document.revision, lens, findings);
       known.set(lens, [...(kept.get(lens) ?? []), ...findings]);
       await onProgress(known);
@@ -53,4 +54,10 @@ async function planFor(parts: Parts, document: Document, earlier: Review): Promi
   if (earlier.result?.reviewer.kind === "offline" && parts.reviewer.name !== "offline") return undefined;
   if (outline.length === 0 || earlier.result?.reviewer.checklists !== parts.checklists.hash) return undefined;
   return planRecheck(document, outline, await reviews.findings(earlier.id), parts.checklists);
+}
+
+/** A machine that slept may wake up to find its review finished by another one: it must not draw it as unfinished. */
+async function requireUnderWay({ ledger }: Parts, { id }: Review): Promise<void> {
+  const now = await ledger.reviews.get(id);
+  if (now?.status !== "reviewing") throw new Error(`${id} is in other hands`);
 }

@@ -28,6 +28,9 @@ const doing: Readonly<Record<JobKind, Do>> = {
   expire: parsed("expire", doExpire),
 };
 
+/** How long it may take to tell people that a job did not work out. */
+const settlingMs = 60_000;
+
 /** After so many attempts a job is given up. */
 const mostAttempts = 5;
 
@@ -43,6 +46,8 @@ export async function runJob(parts: Parts, job: Job, signal: AbortSignal): Promi
     await jobs.done(job);
   } catch (error) {
     if (signal.aborted) return;
+    // Whoever lost the job to another worker is the one who is wrong about it.
+    if (!(await jobs.extend(job, settlingMs))) return;
     const because = error instanceof Error ? error.message : String(error);
     const isFinal = error instanceof Failure || job.attempts >= mostAttempts;
     if (!isFinal) {

@@ -11,6 +11,7 @@ import type { Conversation, Person, Platform } from "../../src/platforms/platfor
 import type { Message } from "../../src/render/message.ts";
 import type { Reviewer } from "../../src/review/reviewer.ts";
 import type { Given, Intake } from "../../src/workflow/parts.ts";
+import type { WorkerOptions } from "../../src/workflow/worker.ts";
 import { openWorkflow, type Workflow } from "../../src/workflow/workflow.ts";
 import { shownMessage } from "../shown.ts";
 import { plainReviewer, testChecklists } from "./plain-reviewer.ts";
@@ -51,6 +52,7 @@ export interface Changes {
   readonly reviewer?: (asked: string[]) => Reviewer;
   readonly platform?: (platform: Platform) => Platform;
   readonly ledger?: (ledger: Ledger) => Ledger;
+  readonly sleep?: WorkerOptions["sleep"];
   /** Other platforms that the program speaks to as well. */
   readonly also?: readonly Platform[];
 }
@@ -103,7 +105,7 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
       concurrency: 3,
       leaseMs: 60_000,
       idleMs: 1000,
-      sleep: untilStopped,
+      sleep: changes.sleep ?? untilStopped,
     });
     await platform.start(workflow.handlers);
     for (const other of changes.also ?? []) await other.start(workflow.handlers);

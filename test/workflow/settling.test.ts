@@ -195,6 +195,18 @@ describe("a question is not settled", () => {
   });
 });
 
+test("a review is given up by people, from its status", async () => {
+  await office.as(office.bo).mention(thread, "status");
+  await office.work();
+  await office.as(office.bo).click(thread, "abandon");
+  await office.work();
+  expect(office.posts(thread)[0]).toContain("Abandoned. A new review starts it again.");
+  expect((await office.ledger().reviews.history("r1")).at(-1)).toMatchObject({
+    by: office.bo.id,
+    to: "abandoned",
+  });
+});
+
 describe("a design is approved", () => {
   const answerAll = async () => {
     const open = await office.ledger().questions.find({ conversation: thread, status: ["open", "reopened"] });
