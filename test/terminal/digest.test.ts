@@ -1,4 +1,4 @@
-import { Readable, Writable } from "node:stream";
+import { Writable } from "node:stream";
 import { expect, test } from "vitest";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
@@ -19,7 +19,6 @@ async function run(ledger: Ledger, ...words: readonly string[]): Promise<string>
   });
   const program: Program = {
     version: "0",
-    stdin: Readable.from([]),
     stdout,
     stderr: stdout,
     now: () => now,
@@ -30,6 +29,7 @@ async function run(ledger: Ledger, ...words: readonly string[]): Promise<string>
     readDocument: notHere,
     loadChecklists: notHere,
     openReviewer: notHere,
+    benchmark: "",
     debug: notHere,
   };
   await commands(program).parseAsync(words, { from: "user" });
