@@ -61,21 +61,20 @@ async function openTheLedger(path?: string): Promise<Ledger> {
   return openLedger(path ?? ledger.path, now);
 }
 
-async function read(input: string, signal: AbortSignal): Promise<Document> {
-  if (/^https?:\/\//i.test(input)) return readLink(input, signal);
+async function read(input: string, follow: boolean, signal: AbortSignal): Promise<Document> {
+  if (/^https?:\/\//i.test(input)) return readLink(input, follow, signal);
   const { fileSource } = await import("./intake/file-source.ts");
   const document = await fileSource(process.stdin).read({ kind: "file", path: input }, signal);
   const path = input === "-" ? input : resolve(input);
   return { ...document, ref: { kind: "file", path } };
 }
 
-async function readLink(url: string, signal: AbortSignal): Promise<Document> {
+async function readLink(url: string, follow: boolean, signal: AbortSignal): Promise<Document> {
   const { openFetcher } = await import("./intake/fetch/fetcher.ts");
-  const { readDocument } = await import("./intake/read-document.ts");
-  const { sources } = await import("./intake/sources/sources.ts");
-  const fetcher = openFetcher();
+  const { openLinkReader } = await import("./intake/link-reader.ts");
+  const fetcher = openFetcher(config().fetching);
   try {
-    return await readDocument(sources({}, fetcher), { kind: "link", url }, signal);
+    return await openLinkReader(config().sources, fetcher)(url, { follow }, signal);
   } finally {
     await fetcher.close();
   }

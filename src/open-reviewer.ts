@@ -1,12 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { Config } from "./config.ts";
-import { openModel } from "./model/open-model.ts";
 import { loadChecklists } from "./review/load-checklists.ts";
 import { loadVocabularies } from "./review/load-vocabularies.ts";
-import { modelReviewer } from "./review/model-reviewer.ts";
-import { nearestPassages } from "./review/offline/nearest-passage.ts";
 import { offlineReviewer } from "./review/offline/offline-reviewer.ts";
-import { loadPrompts } from "./review/prompts.ts";
 import { rank } from "./review/rank.ts";
 import type { Checklists, Reviewer } from "./review/reviewer.ts";
 import { Failure } from "./errors.ts";
@@ -31,15 +27,20 @@ export function openChecklists(config: Config["checklists"], own: string | undef
  * The reviewer that the configuration asks for: a model with the offline reviewer behind it, or that one alone.
  * @throws {Failure} of kind `configuration` when a model is wanted and none is configured
  */
-export function openReviewer(
+export async function openReviewer(
   config: Pick<Config, "model">,
   checklists: Checklists,
   { isOffline, mayFallBack, budget, keep }: ReviewerOptions,
-): Reviewer {
+): Promise<Reviewer> {
   const vocabularies = loadVocabularies(inProgram("checklists/vocabulary"));
   const offline = offlineReviewer({ vocabularies, budget, ...(keep && { keep }) });
   if (isOffline) return offline;
   if (config.model) {
+    // Loaded on demand: the client of the model is heavy, and most of what the terminal does needs none.
+    const { openModel } = await import("./model/open-model.ts");
+    const { modelReviewer } = await import("./review/model-reviewer.ts");
+    const { nearestPassages } = await import("./review/offline/nearest-passage.ts");
+    const { loadPrompts } = await import("./review/prompts.ts");
     return modelReviewer({
       model: openModel(config.model),
       prompts: loadPrompts(inProgram("prompts")),

@@ -1,4 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import stringWidth from "string-width";
@@ -56,6 +58,23 @@ describe("reviewing a file", () => {
     const review = parsed(await run("review - --offline --json --lens tradeoffs,user-impact", { input }));
     expect(new Set(review.items.map(({ lens }) => lens))).toEqual(new Set(["tradeoffs", "user-impact"]));
     expect(review.notes).toContain("Only a part of the checklists was asked: User impact, Tradeoffs.");
+  });
+
+  test("reads a link from where it was told to", async () => {
+    const text = readFileSync(feed, "utf8");
+    const web = createServer(
+      (_, response) => void response.setHeader("content-type", "text/markdown").end(text),
+    );
+    await new Promise<void>((resolve) => void web.listen(0, "127.0.0.1", resolve));
+    const host = `127.0.0.1:${(web.address() as AddressInfo).port}`;
+    const url = `http://${host}/feed.md`;
+    const refused = await run(`review ${url} --offline`);
+    expect(refused).toMatchObject({ status: 3, stdout: "" });
+    const review = parsed(
+      await run(`review ${url} --offline --json`, { env: { LOOPHOLE_HOSTS_PRIVATE: host } }),
+    );
+    web.close();
+    expect(review.document.title).toBe("RFC 118 — Discover feed: learned ranking");
   });
 
   test("shows colours where they are asked for", async () => {

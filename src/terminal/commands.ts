@@ -1,6 +1,5 @@
 import { type Argument, Command } from "commander";
 import { lenses } from "../design/lens.ts";
-import { addDigest } from "./digest-command.ts";
 import { exportCommand } from "./export-command.ts";
 import type { EvalOptions } from "./eval-command.ts";
 import { budgetIn, dayIn, lensesIn, oneOf, questionIn, seedsIn, shareIn } from "./options.ts";
@@ -46,7 +45,6 @@ export function commands(program: Program): Command {
   addRegister(loophole, program);
   addSettling(loophole, program);
   addEvaluation(loophole, program);
-  addDigest(loophole, program);
   loophole.addHelpText("after", examples);
   return loophole;
 }
@@ -71,10 +69,11 @@ function addReview(loophole: Command, program: Program): void {
     .description(
       "Reviews a document (Markdown, text, reStructuredText, HTML, PDF, DOCX) or a thread (JSON), and remembers it.",
     )
-    .argument("<file>", "the file, or - for standard input")
+    .argument("<file>", "a file, a link, or - for standard input")
     .option("--json", "print one JSON object and nothing else")
     .option("--offline", "use no language model")
     .option("--no-fallback", "fail (exit status 4) where the model does, instead of going on offline")
+    .option("--follow", "read what a linked document links to on its own host as well")
     .option(
       "--budget <questions>",
       "how many questions to ask at most (default: LOOPHOLE_BUDGET, else 7)",

@@ -19,8 +19,8 @@ export interface Program {
   readonly settings: () => ReviewSettings;
   /** The ledger at a path, or the configured one. */
   readonly openLedger: (path?: string) => Promise<Ledger>;
-  /** Reads a file, or standard input for `-`. */
-  readonly readDocument: (input: string, signal: AbortSignal) => Promise<Document>;
+  /** Reads a file, standard input for `-`, or a link, with what it links to where that is asked for. */
+  readonly readDocument: (input: string, follow: boolean, signal: AbortSignal) => Promise<Document>;
   /** The program's checklists with those of a team's own folder, and without what is switched off. */
   readonly loadChecklists: (own?: string) => Promise<Checklists>;
   readonly openReviewer: (checklists: Checklists, options: ReviewerOptions) => Promise<Reviewer>;

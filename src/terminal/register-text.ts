@@ -23,12 +23,16 @@ function statusLine({ review, questions }: Standing, { width, paint }: View): st
   const open = questions.filter(({ status }) => isOpen(status));
   const high = open.filter(({ severity }) => severity === "high").length;
   const settled = questions.filter(({ settlement }) => settlement !== null).length;
-  const facts = [
-    paint(review.status === "failed" ? "red" : "bold", review.status.replaceAll("_", " ")),
-    open.length > 0 ? `${open.length} open${high > 0 ? ` (${high} high)` : ""}` : "",
-    settled > 0 ? `${settled} settled` : "",
-    oneLine(review.failure ?? ""),
-  ];
+  // What is left of an abandoned review goes on in another one.
+  const counts =
+    review.status === "abandoned"
+      ? []
+      : [
+          open.length > 0 ? `${open.length} open${high > 0 ? ` (${high} high)` : ""}` : "",
+          settled > 0 ? `${settled} settled` : "",
+        ];
+  const status = paint(review.status === "failed" ? "red" : "bold", review.status.replaceAll("_", " "));
+  const facts = [status, ...counts, oneLine(review.failure ?? "")];
   const head = `${margin}${paint("cyan", review.id.padEnd(4))}  `;
   const indent = " ".repeat(margin.length + 6);
   const day = review.changedAt.slice(0, 10);

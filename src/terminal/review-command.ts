@@ -13,6 +13,7 @@ export interface ReviewOptions {
   readonly json?: boolean;
   readonly offline?: boolean;
   readonly fallback: boolean;
+  readonly follow?: boolean;
   readonly budget?: number;
   readonly lens?: readonly Lens[];
   readonly db?: string;
@@ -29,7 +30,7 @@ export async function reviewCommand(program: Program, input: string, options: Re
     mayFallBack: options.fallback,
     budget,
   });
-  const document = await program.readDocument(input, program.signal);
+  const document = await program.readDocument(input, options.follow === true, program.signal);
   const ledger = await program.openLedger(options.db);
   const asked = checklists.lenses.map(({ lens }) => lens);
   const progress = showProgress(program.stderr, asked, `Reading with ${reviewer.name}`);
