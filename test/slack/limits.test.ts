@@ -6,7 +6,7 @@ import { partOf, postsOf } from "../../src/platforms/slack/posts.ts";
 import { escapeMarkup, pieces, unescapeMarkup } from "../../src/platforms/slack/text.ts";
 import type { MessageBlock } from "../../src/render/message.ts";
 import { live, livePost, messageProblems, viewProblems } from "./block-kit-rules.ts";
-import { form, manyQuestions, message, text } from "./messages.ts";
+import { form, manyQuestions, message, text } from "../any-message.ts";
 
 describe("every message is within Slack's limits and brings nothing to life that the program did not", () => {
   test("whatever is in it", () => {

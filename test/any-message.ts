@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import type { Field, Form, Message, MessageBlock, Span } from "../../src/render/message.ts";
-import { actionVerbs, formVerbs } from "../../src/render/message.ts";
+import type { Field, Form, Message, MessageBlock, Span } from "../src/render/message.ts";
+import { actionVerbs, formVerbs } from "../src/render/message.ts";
 
 /** Texts that people, documents and models may bring, the worst of them on purpose. */
 const nasty = [
@@ -42,7 +42,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   }),
   fc.record({
     kind: kind("mention"),
-    user: fc.constantFrom("slack:T1:U1", "slack:T2:U2", "teams:x:y", "<!here>"),
+    user: fc.constantFrom("slack:T1:U1", "slack:T2:U2", "teams:t1/user/u1", "teams:x:y", "<!here>"),
     name: text,
   }),
 );
@@ -109,7 +109,7 @@ const field: fc.Arbitrary<Field> = fc.oneof(
     value: fc.constant(""),
   }),
   fc.record({ ...base, kind: kind("date"), value: fc.constantFrom("", "2026-11-30") }),
-  fc.record({ ...base, kind: kind("person"), value: fc.constantFrom("", "slack:T1:U1", "teams:a:b") }),
+  fc.record({ ...base, kind: kind("person"), value: fc.constantFrom("", "slack:T1:U1", "teams:t1/user/u1") }),
   fc.record({
     ...base,
     kind: kind("people"),
@@ -129,7 +129,7 @@ export const form: fc.Arbitrary<Form> = fc.record({
 });
 
 /** A message of many questions with fields of 3,000 characters, as a digest of a neglected channel might be. */
-export function manyQuestions(count: number, words: string): Message {
+export function manyQuestions(count: number, words: string, user = "slack:T1:U1"): Message {
   const long = words.repeat(Math.ceil(3_000 / words.length)).slice(0, 3_000);
   const literal = { kind: "text" as const, text: long };
   return {
@@ -143,7 +143,7 @@ export function manyQuestions(count: number, words: string): Message {
       {
         kind: "status",
         tone: "open",
-        spans: [literal, { kind: "mention", user: "slack:T1:U1", name: "Ada" }],
+        spans: [literal, { kind: "mention", user, name: "Ada" }],
       },
       {
         kind: "actions",

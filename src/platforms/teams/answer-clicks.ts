@@ -1,0 +1,150 @@
+import type { Form, FormValues, Message } from "../../render/message.ts";
+import type { Reply } from "../handlers.ts";
+import type { Conversation, UserId } from "../platform.ts";
+import { cardOf } from "./card-json.ts";
+import { partsOf } from "./cards.ts";
+import { type Attempt, formCard } from "./form-card.ts";
+import type { FormChoices } from "./form-choices.ts";
+import { valuesOf } from "./form-values.ts";
+import type { Click } from "./hear-clicks.ts";
+import {
+  asToast,
+  cardAnswer,
+  dialog,
+  type InvokeAnswer,
+  lastWords,
+  problemsOf,
+  titleOf,
+  toast,
+} from "./invoke-answer.ts";
+import { channelOf, knownConversation, postId } from "./ids.ts";
+import { type Kept, postedFrom } from "./kept.ts";
+import { literal, toneSign } from "./rich-text.ts";
+import type { Log } from "./log.ts";
+
+export interface AnswerDeps {
+  readonly kept: Kept;
+  readonly choicesFor: (form: Form, at: Conversation) => Promise<FormChoices>;
+  readonly whisper: (at: Conversation, to: UserId, message: Message) => Promise<void>;
+  readonly log: Log;
+}
+
+/** What Teams shows for what the program replied. */
+export interface Answer {
+  /** In the place of the card that was clicked. */
+  inCard(click: Click, replyTo: string | undefined, reply: Reply): Promise<InvokeAnswer>;
+  /** In a dialog. */
+  inDialog(click: Pick<Click, "data" | "origin" | "inputs">, reply: Reply): Promise<InvokeAnswer>;
+  /** The card as it was before the form stood in its place. */
+  closed(click: Click, replyTo: string | undefined): Promise<InvokeAnswer>;
+  /** Tells somebody something that only they see; false where Teams does not let us. */
+  tell(origin: Click["origin"], message: Message): Promise<boolean>;
+}
+
+function valuesIn({ data, origin, inputs }: Pick<Click, "data" | "origin" | "inputs">): FormValues {
+  return valuesOf(inputs, data.inputs ?? [], origin.place.tenant);
+}
+
+export function answering({ kept, choicesFor, whisper, log }: AnswerDeps): Answer {
+  const tell: Answer["tell"] = async ({ place, person }, message) => {
+    try {
+      await whisper(place.conversation, person.id, message);
+      return true;
+    } catch (error) {
+      log.warn("A reply could not be shown", { error: String(error), place: place.conversation });
+      return false;
+    }
+  };
+
+  const showForm = async (
+    { data, origin }: Pick<Click, "data" | "origin">,
+    form: Form,
+    surface: "card" | "dialog",
+    attempt?: Attempt,
+  ): Promise<InvokeAnswer> => {
+    await kept.save("form", form, origin.person.id);
+    const choices = await choicesFor(form, origin.place.conversation);
+    const card = formCard(form, { key: data.key, about: data.about }, choices, surface, attempt);
+    return surface === "card" ? cardAnswer(card) : dialog(titleOf(form), card);
+  };
+
+  /** The form that was sent, if it is still the last one that this person opened. */
+  const formSent = async ({ data, origin }: Pick<Click, "data" | "origin">): Promise<Form | undefined> => {
+    const form = await kept.load("form", origin.person.id);
+    return form?.verb === data.verb && form.target === data.target ? form : undefined;
+  };
+
+  const again = async (
+    click: Pick<Click, "data" | "origin" | "inputs">,
+    problems: Readonly<Record<string, string>>,
+    surface: "card" | "dialog",
+    values: FormValues,
+  ): Promise<InvokeAnswer> => {
+    const form = await formSent(click);
+    if (form) return showForm(click, form, surface, { values, problems });
+    return surface === "card" ? toast(problemsOf(problems)) : lastWords(problemsOf(problems));
+  };
+
+  /** The card of the part that was clicked, as it was last said; with a line on top where something was just done. */
+  const standing = async ({ data, origin, surface }: Click, replyTo: string | undefined, says = "") => {
+    const { place, person } = origin;
+    const home = surface === "whisper" ? await kept.load("direct", person.id) : place.channel;
+    const record = await kept.load("post", channelOf(knownConversation(home ?? place.channel)), data.key);
+    if (!record || !postedFrom(record, postId)) return undefined;
+    const parts = partsOf(record.message, data.about);
+    const part = parts[Math.max(0, record.parts.indexOf(replyTo ?? ""))] ?? parts[0];
+    if (!part || says === "") return part?.card;
+    const [sign] = literal(says, { weight: "Bolder" });
+    const done =
+      sign?.type === "RichTextBlock" ? { ...sign, inlines: [toneSign("good"), ...sign.inlines] } : sign;
+    // Its buttons are left out: the card for everybody is about to take its place.
+    const rest = part.card.body.filter(({ type }) => type !== "ActionSet");
+    return cardOf([...(done ? [done] : []), ...rest], part.card.msteams?.entities);
+  };
+
+  return {
+    tell,
+    inCard: async (click, replyTo, reply) => {
+      switch (reply.kind) {
+        case "recorded": {
+          if (click.data.does !== "send") return toast(reply.say);
+          await kept.forget("form", click.origin.person.id);
+          const card = await standing(click, replyTo, reply.say);
+          return card ? cardAnswer(card) : toast(reply.say);
+        }
+        case "form":
+          return showForm(click, reply.form, "card");
+        case "whisper":
+        case "home": {
+          const words = asToast(reply.message);
+          if (words !== undefined) return toast(words);
+          const isTold = await tell(click.origin, reply.message);
+          return toast(isTold ? "I wrote to you in our chat." : reply.message.summary);
+        }
+        case "problems":
+          return again(click, reply.problems, "card", valuesIn(click));
+      }
+    },
+    inDialog: async (click, reply) => {
+      switch (reply.kind) {
+        case "recorded":
+          if (click.data.does === "send") await kept.forget("form", click.origin.person.id);
+          return lastWords(reply.say);
+        case "form":
+          return showForm(click, reply.form, "dialog");
+        case "whisper":
+        case "home": {
+          const [part] = partsOf(reply.message, click.origin.place.conversation);
+          return part ? dialog("Loophole", part.card) : lastWords(reply.message.summary);
+        }
+        case "problems":
+          return again(click, reply.problems, "dialog", valuesIn(click));
+      }
+    },
+    closed: async (click, replyTo) => {
+      await kept.forget("form", click.origin.person.id);
+      const card = await standing(click, replyTo);
+      return card ? cardAnswer(card) : toast("Nothing was changed.");
+    },
+  };
+}

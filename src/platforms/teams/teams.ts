@@ -1,0 +1,183 @@
+import type { Handlers } from "../handlers.ts";
+import type { Platform, PlatformStore } from "../platform.ts";
+import type { Route } from "../route.ts";
+import type { WhoAndWhere } from "./activity.ts";
+import { answering } from "./answer-clicks.ts";
+import {
+  type BotService,
+  localService,
+  openBotService,
+  publicCloud,
+  type TeamsIdentity,
+} from "./bot-service.ts";
+import { channels } from "./channels.ts";
+import { connector } from "./connector.ts";
+import { endpoint } from "./endpoint.ts";
+import { files, isMicrosofts } from "./files.ts";
+import { choicesFor } from "./form-choices.ts";
+import { graph } from "./graph.ts";
+import { hear } from "./hear.ts";
+import { historyOf } from "./history.ts";
+import { knownConversation, userId } from "./ids.ts";
+import { nothing } from "./invoke-answer.ts";
+import { kept } from "./kept.ts";
+import { messageText } from "./message-text.ts";
+import type { Log } from "./log.ts";
+import { pace, type PaceOptions, usualPace } from "./pace.ts";
+import { people } from "./people.ts";
+import { say, whispering } from "./say.ts";
+import { transcript } from "./transcript.ts";
+import { places } from "./whereabouts.ts";
+
+export interface TeamsSettings {
+  readonly identity: TeamsIdentity;
+  /** Tenants besides that of the registration whose members may use the bot. */
+  readonly tenants?: readonly string[];
+  /** Whether what is meant for one person is shown in the conversation itself; not every Teams does that yet. */
+  readonly isTargeted?: boolean;
+  /** Where Graph is, with its version; undefined for Microsoft's own. */
+  readonly graphUrl?: string | undefined;
+  /** Whether files may be fetched from a host; the default is where Microsoft keeps them. */
+  readonly isTrusted?: (host: string) => boolean;
+  readonly pace?: PaceOptions;
+}
+
+export interface TeamsDeps {
+  readonly store: PlatformStore;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly fetcher: typeof fetch;
+  /** Tells Teams' requests from others and gets tokens; the default is Microsoft's SDK. */
+  readonly service?: BotService;
+}
+
+export interface TeamsPlatform extends Platform {
+  /** What the program's server has to let through to Teams. */
+  readonly routes: readonly Route[];
+}
+
+const graphAudience = "https://graph.microsoft.com";
+
+/** Microsoft Teams. Without a registration it is the playground on this machine, and nobody else is heard. */
+export function teamsPlatform(settings: TeamsSettings, deps: TeamsDeps): TeamsPlatform {
+  const { identity } = settings;
+  const { log, now, wait, fetcher } = deps;
+  const isPlay = identity.kind === "local";
+  let service: BotService | undefined;
+  let handlers: Handlers | undefined;
+  const going = new Set<Promise<unknown>>();
+
+  const opened = async (): Promise<BotService> =>
+    (service ??= deps.service ?? (isPlay ? localService : await openBotService(identity)));
+  const token = async (audience: string) => (await opened()).token(audience);
+
+  const memory = kept(deps.store);
+  const where = places(memory);
+  const line = connector({ fetcher, wait, token: () => token(publicCloud.connectorAudience) });
+  const library = isPlay
+    ? undefined
+    : graph({
+        url: settings.graphUrl ?? `${graphAudience}/v1.0`,
+        fetcher,
+        wait,
+        token: () => token(graphAudience),
+      });
+  const who = people(memory, where, line, now);
+  const rooms = channels({
+    kept: memory,
+    places: where,
+    people: who,
+    connector: line,
+    hasAddresses: !isPlay,
+  });
+  const attached = files({
+    kept: memory,
+    fetcher,
+    graph: library,
+    isTrusted: settings.isTrusted ?? isMicrosofts,
+  });
+  const remembered = transcript(memory, who.person);
+  const voice = say({
+    kept: memory,
+    places: where,
+    connector: line,
+    pace: pace(settings.pace ?? usualPace),
+    graph: library,
+    groupOf: rooms.groupOf,
+    said: async (at, id, message) => {
+      const { tenant } = knownConversation(at);
+      const { bot } = await where.whereabouts({ tenant });
+      await remembered.heard(at, {
+        id,
+        author: { id: userId(tenant, bot.id), name: bot.name, tenant },
+        isOurs: true,
+        time: new Date(now()).toISOString(),
+        text: messageText(message),
+        links: [],
+        attachments: [],
+      });
+    },
+  });
+  const whisper = whispering(voice, {
+    isTargeted: settings.isTargeted ?? false,
+    direct: (user) => rooms.direct(user),
+    wire: who.wire,
+  });
+  const answer = answering({
+    kept: memory,
+    log,
+    whisper,
+    choicesFor: (form, at) => choicesFor({ people: who, channels: rooms, canSearch: !isPlay }, form, at),
+  });
+  const hearing = { kept: memory, people: who, isIn: rooms.isIn, files: attached, transcript: remembered };
+
+  const listening = async (activity: WhoAndWhere) => {
+    if (!handlers) return nothing;
+    const work = hear({ ...hearing, places: where, answer, say: voice }, handlers, activity);
+    going.add(work);
+    return work.finally(() => going.delete(work));
+  };
+
+  return {
+    name: "teams",
+    routes: [
+      endpoint({
+        service: () => (handlers ? service : undefined),
+        tenants: isPlay ? null : [identity.tenant, ...(settings.tenants ?? [])],
+        hear: listening,
+        log,
+      }),
+    ],
+    start: async (given) => {
+      await opened();
+      handlers = given;
+    },
+    stop: async () => {
+      handlers = undefined;
+      await Promise.allSettled(going);
+    },
+    post: (to, message) => voice.post(to, message),
+    update: (posted, message) => voice.update(posted, message),
+    find: (at, key) => voice.find(at, key),
+    whisper,
+    history: (of) =>
+      historyOf(
+        {
+          graph: library,
+          files: attached,
+          transcript: remembered,
+          groupOf: rooms.groupOf,
+          appId: isPlay ? "" : identity.appId,
+        },
+        of,
+      ),
+    fetchAttachment: (_at, attachment, maxBytes) => attached.fetch(attachment, maxBytes),
+    describe: (channel) => rooms.describe(channel),
+    person: (user) => who.person(user),
+    isIn: (channel, user) => rooms.isIn(channel, user),
+    direct: (user) => rooms.direct(user),
+    linkTo: (posted) => rooms.linkTo(posted),
+  };
+}
