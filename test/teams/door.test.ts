@@ -242,7 +242,7 @@ test.each([
   { kind: "certificate", appId, tenant, thumbprint: "", privateKey: "k" },
   { kind: "managed", appId, tenant: "" },
 ] as const)("a registration that is not whole does not start: %j", async (identity) => {
-  await expect(openBotService(identity, publicCloud)).rejects.toThrow();
+  await expect(openBotService(identity, publicCloud)).rejects.toThrow(/MicrosoftApp|Certificate/);
 });
 
 /** Posts a body whose length is not announced; gives the status. */
