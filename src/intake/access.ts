@@ -67,7 +67,7 @@ export function accessTo(source: SourceName, rules: AccessRules = {}, conversati
       const where = rule ? "in this conversation" : "here";
       throw new Failure(
         "forbidden",
-        `Documents of ${what} may not be read ${where}. Ask an administrator to allow “${source}:${names[0] ?? "*"}”, or attach the document.`,
+        `Documents of ${what} may not be read ${where}. Ask an administrator to add “${source}:${names[0] ?? "*"}” to ${rule ? "LOOPHOLE_ALLOW_IN" : "LOOPHOLE_ALLOW"}, or attach the document.`,
       );
     },
   };

@@ -7,7 +7,7 @@ import { readDocument } from "./read-document.ts";
 import { configuredSources, sources, type SourcesConfig } from "./sources/sources.ts";
 
 /** Who asks for a link to be read, and how far. */
-export interface Asked {
+interface Asked {
   /** The channel that asks, for its access rules; undefined in the terminal. */
   readonly conversation?: string | undefined;
   /** Whether the documents on the same host that it links to are read with it. */

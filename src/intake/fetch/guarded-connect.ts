@@ -8,7 +8,7 @@ import { isPublicAddress } from "./public-address.ts";
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
 /** Opens a connection to an address that was checked. */
-export type Dial = (address: string, port: number) => net.Socket;
+type Dial = (address: string, port: number) => net.Socket;
 
 export interface Network {
   readonly resolve: Resolve;
@@ -60,7 +60,7 @@ export async function checkedAddresses(
   if (!isListedPrivate(url, rules) && !addresses.every(isPublicAddress)) {
     throw new Failure(
       "unreadable",
-      `${url.hostname} lies inside a private network, and links there are not followed. Attach the document, or ask an administrator to list ${url.host} among the private hosts that may be read.`,
+      `${url.hostname} lies inside a private network, and links there are not followed. Attach the document, or ask an administrator to list ${url.host} in LOOPHOLE_HOSTS_PRIVATE.`,
     );
   }
   return addresses;

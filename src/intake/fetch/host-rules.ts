@@ -12,7 +12,7 @@ export interface HostRules {
 }
 
 /** The host and port of an address as `HostRules.privateHosts` writes them. */
-export function hostAndPort(url: URL): string {
+function hostAndPort(url: URL): string {
   return `${url.hostname}:${portOf(url)}`.toLowerCase();
 }
 
@@ -41,7 +41,7 @@ export function refusal(url: URL, rules: HostRules): string | undefined {
   }
   const allowed = rules.allowed ?? [];
   if (allowed.length > 0 && !allowed.some((pattern) => hostMatches(host, pattern))) {
-    return `${host} is not among the hosts that may be read here. Ask an administrator to add it, or attach the document.`;
+    return `${host} is not among the hosts that may be read here. Ask an administrator to add it to LOOPHOLE_HOSTS_ALLOWED, or attach the document.`;
   }
   const port = portOf(url);
   if (port < 1024 && port !== 80 && port !== 443 && !isListedPrivate(url, rules)) {

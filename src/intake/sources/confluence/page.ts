@@ -1,7 +1,7 @@
 import type { Unread } from "../../../design/document.ts";
 
 /** A page as either kind of Confluence gives it. */
-export interface ConfluencePage {
+interface ConfluencePage {
   readonly title: string;
   /** The key of the space that it really stands in. */
   readonly space: string;

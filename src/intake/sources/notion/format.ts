@@ -52,7 +52,6 @@ export const blockContent = z
     synced_from: z.object({ block_id: z.string().nullish() }).nullish(),
   })
   .catch({});
-export type BlockContent = z.infer<typeof blockContent>;
 
 export const page = z.object({
   id: z.string(),
