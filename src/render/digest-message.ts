@@ -5,7 +5,7 @@ import { type DigestWords, digestWords } from "./digest-words.ts";
 import { titleOf } from "./lists.ts";
 import type { Message, MessageBlock, Span } from "./message.ts";
 import type { Links } from "./question-line.ts";
-import { bold, day, type Eyes, link, mention, short, text } from "./spans.ts";
+import { bold, day, type Eyes, headline, link, mention, short, text } from "./spans.ts";
 
 /** What a digest needs besides its content. */
 export interface DigestView {
@@ -81,7 +81,7 @@ function riskLine(
   const who = assignee === null ? words.unassigned : (eyes.names.get(assignee) ?? words.unassigned);
   const when = due === null ? "" : `, ${words.due(day(due, eyes, words.locale))}`;
   return [
-    link(short(question.text, 140), links.get(question.id)),
+    link(headline(question.text, 160), links.get(question.id)),
     text(` (${short(question.document.title, 40)} · ${words.age(ageDays)} · ${who}${when})`),
   ];
 }
@@ -99,7 +99,7 @@ function overdue(
       text(", "),
       text(words.wasDue(day(question.due ?? "", eyes, words.locale))),
       text(": "),
-      link(short(question.text, 90), links.get(question.id)),
+      link(headline(question.text, 90), links.get(question.id)),
     ]);
   return part(words.overdue, lines);
 }
@@ -113,7 +113,7 @@ function expiring(
   const lines = digest.expiring.slice(0, mostLines).flatMap((question) => {
     if (question.settlement?.kind !== "accepted_risk") return [];
     const until = words.until(day(expiryOf(question), eyes, words.locale));
-    const what = link(short(question.text, 90), links.get(question.id));
+    const what = link(headline(question.text, 90), links.get(question.id));
     return [[mention(question.settlement.owner, eyes), text(`, ${until}: `), what]];
   });
   return part(words.expiring, lines);

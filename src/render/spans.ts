@@ -75,3 +75,15 @@ export function short(words: string, most: number): string {
   const space = cut.lastIndexOf(" ");
   return `${(space > most / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
+
+/** The first sentence, which names the consequence; more where it is very short, less where it is very long. */
+export function headline(words: string, most: number): string {
+  const line = words.replaceAll(/\s+/g, " ").trim();
+  const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
+  let first = "";
+  for (const { segment } of segmenter.segment(line)) {
+    if (first.length >= 30) break;
+    first += segment;
+  }
+  return short(first, most);
+}
