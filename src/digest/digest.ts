@@ -27,7 +27,7 @@ export interface OpenRisk {
   readonly ageDays: number;
 }
 
-export interface QuietReview {
+interface QuietReview {
   readonly review: Review;
   readonly open: number;
   readonly quietDays: number;

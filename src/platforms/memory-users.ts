@@ -27,7 +27,7 @@ export interface MemoryUser {
   openHome(): Promise<void>;
 }
 
-export interface Delivered {
+interface Delivered {
   /** The thread in which the answer belongs. */
   readonly conversation: Conversation;
   readonly reply: Reply;

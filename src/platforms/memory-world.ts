@@ -32,7 +32,7 @@ export interface MemoryMessage {
   message: Message | null;
 }
 
-export interface OpenForm {
+interface OpenForm {
   readonly form: Form;
   readonly at: Conversation;
   readonly surface: "post" | "home" | "whisper";

@@ -1,5 +1,5 @@
 import type { Message } from "./message.ts";
-import { bold, code, text } from "./spans.ts";
+import { bold, code, short, text } from "./spans.ts";
 
 /** The words that are understood, and what each does. */
 export const commandWords = {
@@ -24,13 +24,13 @@ export function help(key: string, said: string | null, closest: CommandWord | nu
       ? []
       : [
           text("I do not know "),
-          code(said),
+          code(short(said, 40)),
           ...(closest ? [text(". Did you mean "), code(closest), text("?")] : [text(".")]),
         ];
   const items = Object.entries(commandWords).map(([word, does]) => [code(word), text(`: ${does}`)]);
   return {
     key,
-    summary: said === null ? "What I understand" : `I do not know “${said}”`,
+    summary: said === null ? "What I understand" : `I do not know “${short(said, 40)}”`,
     byModel: false,
     blocks: [
       ...(unknown.length > 0 ? [{ kind: "text", spans: unknown } as const] : []),

@@ -84,7 +84,7 @@ function settledCard(question: Question, eyes: Eyes): MessageBlock[] {
 }
 
 /** Who settled it, when, and why. */
-export function settlementBlocks(settlement: Settlement, eyes: Eyes): readonly MessageBlock[] {
+function settlementBlocks(settlement: Settlement, eyes: Eyes): readonly MessageBlock[] {
   const when = day(settlement.at, eyes);
   const by = nameOf(settlement.by, eyes);
   switch (settlement.kind) {

@@ -64,9 +64,10 @@ function contradictions(result: ReviewResult): readonly MessageBlock[] {
   ]);
 }
 
-function verdictOf({ review, isContinued, open, openHigh, settled, held }: SummaryParts) {
+function verdictOf({ review, isContinued, findings, open, openHigh, settled, held }: SummaryParts) {
   if (review.status === "approved") return { tone: "good", words: "Approved.", rest: "" } as const;
   if (isContinued) return { tone: "quiet", words: "Read again below.", rest: "" } as const;
+  if (findings.size === 0) return { tone: "quiet", words: "Not judged.", rest: "" } as const;
   if (review.status === "abandoned")
     return { tone: "quiet", words: "Abandoned.", rest: " A new review starts it again." } as const;
   if (open > 0) {
@@ -85,15 +86,16 @@ function actionsOf(parts: SummaryParts): readonly MessageBlock[] {
   return actions.length > 0 ? [{ kind: "actions", actions }] : [];
 }
 
-function summaryActions({ review, isContinued, open, held }: SummaryParts): readonly Action[] {
+function summaryActions({ review, isContinued, findings, open, held }: SummaryParts): readonly Action[] {
   if (isContinued) return [];
+  const recheck: Action = { verb: "recheck", label: "Recheck", target: review.id };
+  if (findings.size === 0) return [recheck];
   const more = held > revealAtOnce ? `Show ${revealAtOnce} more of ${held}` : `Show the other ${held}`;
   const actions: Action[] = [];
   if (review.status === "ready" && open === 0)
     actions.push({ verb: "approve", label: "Approve", target: review.id, style: "primary" });
   if (held > 0) actions.push({ verb: "reveal", label: more, target: review.id });
-  actions.push({ verb: "recheck", label: "Recheck", target: review.id });
-  return actions;
+  return [...actions, recheck];
 }
 
 /** How many held questions one click shows. */

@@ -15,6 +15,9 @@ export async function doApprove(parts: Parts, job: JobPayload<"approve">): Promi
   const id = job.review ?? (await onlyReview(parts, job)).id;
   const review = await reviewFor(parts, id, by, place);
   await requireApprover(parts, by, review.conversation ?? place.conversation);
+  if ((await parts.ledger.reviews.findings(id)).length === 0) {
+    throw new Failure("usage", "Nothing was judged in this review, so there is nothing to approve.");
+  }
   if (review.status !== "approved") await parts.ledger.reviews.approve(id, by.id);
   await refreshReview(parts, id);
   const approval = (await parts.ledger.reviews.history(id)).findLast(({ to }) => to === "approved");

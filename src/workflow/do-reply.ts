@@ -28,7 +28,7 @@ export async function doReply(parts: Parts, job: JobPayload<"reply">): Promise<v
 }
 
 /** Says something to whoever asked: to them alone where they asked in private, in the thread otherwise. */
-export async function answer(parts: Parts, { place, by, isPrivate }: Asking, name: string, message: Message) {
+async function answer(parts: Parts, { place, by, isPrivate }: Asking, name: string, message: Message) {
   if (isPrivate) await platformFor(parts, place.channel).whisper(place.conversation, by.id, message);
   else await say(parts, place.conversation, `reply:${name}`, message);
 }

@@ -19,12 +19,11 @@ export async function homeOf(
   const own = await ownOf(parts, person.id);
   const space = parts.policy.spaceOf(platformOf(person.id), tenant);
   const people = own.assigned.map(({ assignee }) => assignee);
-  const direct = await platformFor(parts, person.id).direct(person.id);
-  const eyes = await eyesOf(parts, direct, [person.id, ...people]);
+  const eyes = await eyesOf(parts, person.id, [person.id, ...people]);
   const links = await linksTo(
     parts,
     [...own.assigned.slice(from, from + 10), ...own.accepted.slice(0, 10)],
-    direct,
+    person.id,
   );
   return home(own, await channelsOf(parts, person.id, space), from, links, eyes);
 }

@@ -30,14 +30,14 @@ export interface Intake {
   example(): Promise<Document>;
 }
 
-export interface SaidInThread {
+interface SaidInThread {
   readonly author: string;
   readonly time: string;
   readonly text: string;
 }
 
 /** What whoever runs the program has decided. */
-export interface Policy {
+interface Policy {
   /** Whether reviews may take place in channels that people of another organisation can see. */
   readonly allowsShared: (channel: string) => boolean;
   /** Whose register a workspace or tenant writes into. */
@@ -49,7 +49,7 @@ export interface Policy {
 }
 
 /** The log, as far as the workflow uses it. */
-export interface Log {
+interface Log {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }

@@ -53,11 +53,25 @@ async function found(parts: Parts, wanted: Wanted): Promise<Reading> {
       return file(parts, wanted, subject.attachment);
     case "link": {
       const others = `I read the first of ${subject.others + 1} links in this thread; name another with review and its link, or the discussion itself with review thread.`;
-      return link(parts, wanted, subject.url, false, subject.others > 0 ? [others] : []);
+      return orTheThread(link(parts, wanted, subject.url, false, subject.others > 0 ? [others] : []));
     }
     case "thread":
       return thread(parts, wanted, history);
   }
+}
+
+/** A link was only our guess at what is meant, so when it cannot be read there is another way on. */
+function orTheThread(reading: Reading): Reading {
+  const read = async () => {
+    try {
+      return await reading.read();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const hint = "For the discussion itself, mention me with review thread.";
+      throw new Failure(error.kind, `${error.message} ${hint}`, { cause: error });
+    }
+  };
+  return { ...reading, read };
 }
 
 async function again(parts: Parts, wanted: Wanted): Promise<Reading> {

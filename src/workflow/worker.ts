@@ -1,5 +1,5 @@
 import type { Job } from "../ledger/ledger.ts";
-import { jobKinds } from "./jobs.ts";
+import { type JobKind, jobKinds } from "./jobs.ts";
 import type { Parts } from "./parts.ts";
 import { runJob } from "./run-job.ts";
 
@@ -16,7 +16,7 @@ export interface Worker {
 }
 
 export interface WorkerOptions {
-  /** How many jobs at the same time. */
+  /** How many reviews at the same time; what is quick has a lane of its own and never waits for them. */
   readonly concurrency: number;
   /** How long a job stays with a process that gives no sign of life. */
   readonly leaseMs: number;
@@ -26,22 +26,25 @@ export interface WorkerOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+const quickKinds = jobKinds.filter((kind) => kind !== "review");
+
 /** A worker over the ledger; several may work at the same time, in one process or in many. */
 export function openWorker(parts: Parts, options: WorkerOptions): Worker {
   let ending = new AbortController();
   let loop: Promise<void> | undefined;
   let nap = new AbortController();
 
-  const oneAfterAnother = async () => {
+  const oneAfterAnother = async (kinds: readonly JobKind[]) => {
     for (;;) {
-      const job = await parts.ledger.jobs.take(jobKinds, options.leaseMs);
+      const job = await parts.ledger.jobs.take(kinds, options.leaseMs);
       if (!job) return;
       await hold(parts, job, options);
       if (ending.signal.aborted) return;
     }
   };
   const drain = async () => {
-    await Promise.all(Array.from({ length: options.concurrency }, oneAfterAnother));
+    const reviews = Array.from({ length: options.concurrency }, () => oneAfterAnother(["review"]));
+    await Promise.all([...reviews, oneAfterAnother(quickKinds), oneAfterAnother(quickKinds)]);
   };
   const work = async () => {
     while (!ending.signal.aborted) {

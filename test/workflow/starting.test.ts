@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { feed, type Office, openOffice } from "./office.ts";
+import { plainReviewer } from "./plain-reviewer.ts";
 
 let office: Office;
 beforeEach(async () => {
@@ -169,4 +170,33 @@ describe("a review does not begin", () => {
     expect(office.posts(conversation)).toHaveLength(8);
     expect(office.posts(conversation)[0]).toContain("7 open questions.");
   });
+});
+
+test("a document with too little in it is not judged, and there is nothing to approve", async () => {
+  const note = "There is not enough here to review: 4 words.";
+  await office.close();
+  office = await openOffice({
+    reviewer: (asked) => ({
+      name: "offline",
+      review: async (document, checklists) => {
+        const outcome = await plainReviewer(asked).review(document, { ...checklists, lenses: [] });
+        return { ...outcome, notes: [note] };
+      },
+    }),
+  });
+  const { conversation } = await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
+  await office.work();
+  expect(office.posts(conversation)).toEqual([expect.stringContaining("Not judged.")]);
+  expect(office.posts(conversation)[0]).toContain(note);
+  expect(office.posts(conversation)[0]).not.toContain("[Approve]");
+  await office.as(office.ana).mention(conversation, "approve");
+  await office.work();
+  expect(office.whispers(office.ana)).toEqual([expect.stringContaining("there is nothing to approve")]);
+});
+
+test("a link that was only found in the thread and may not be read leaves another way on", async () => {
+  const thread = office.as(office.bo).say(office.designs, "See https://docs.example/private");
+  await office.as(office.ana).mention(thread, "review");
+  await office.work();
+  expect(office.posts(thread)[0]).toContain("For the discussion itself, mention me with review thread.");
 });

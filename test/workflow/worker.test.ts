@@ -114,3 +114,27 @@ describe("what has the same key is done in turn", () => {
     expect(done).toEqual(["other", "first", "second", "third"]);
   });
 });
+
+test("what is quick does not wait for reviews", async () => {
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  office = await openOffice({
+    reviewer: (asked) => ({
+      ...plainReviewer(asked),
+      review: async (...given) => {
+        await gate;
+        return plainReviewer(asked).review(...given);
+      },
+    }),
+  });
+  for (let number = 0; number < 5; number += 1) {
+    await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
+  }
+  const working = office.work();
+  const { conversation } = await office.as(office.bo).mention(office.designs, "status");
+  const asked = office.work();
+  while (office.posts(conversation).length === 0) await aMoment();
+  expect(office.posts(conversation)).toEqual([expect.stringContaining("being reviewed")]);
+  release();
+  await Promise.all([working, asked]);
+});
