@@ -39,60 +39,110 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What stands in the thread, in order, without what differs from run to run. */
-const standing = (office: Office, thread: string) => ({
-  posts: office.posts(thread).toSorted(),
-  whispers: [...office.whispers(office.ana), ...office.whispers(office.bo)],
-});
+/** What happens before anybody can die, and what the mortal process then has to do. */
+interface Story {
+  prepare(office: Office): Promise<void>;
+  act(office: Office): Promise<void>;
+}
 
-/** Reviews, and settles a question, in a process that dies at a step; another one takes over. */
-async function live(deadly: number) {
+const stories = {
+  review: {
+    prepare: async (office) => {
+      await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
+    },
+    act: (office) => office.work(),
+  },
+  settlement: {
+    prepare: async (office) => {
+      const { conversation } = await office
+        .as(office.ana)
+        .mention(office.designs, "https://docs.example/feed");
+      await office.work();
+      await office.as(office.bo).click(conversation, "dismiss", "q1");
+      await office.as(office.bo).submit({ reason: "wrong", note: "" });
+      await office.as(office.bo).click(conversation, "assign", "q2");
+      await office.as(office.bo).submit({ assignee: office.ana.id, due: "" });
+      await office.as(office.bo).click(conversation, "reveal");
+    },
+    act: (office) => office.work(),
+  },
+  digest: {
+    prepare: async (office) => {
+      const { conversation } = await office
+        .as(office.ana)
+        .mention(office.designs, "https://docs.example/feed");
+      await office.work();
+      await office.as(office.bo).click(conversation, "accept", "q1");
+      await office.as(office.bo).submit({ owner: office.ana.id, reason: "Small", expires: "2026-11-18" });
+      await office.work();
+      office.clock.now = new Date("2026-11-23T10:00:00Z");
+    },
+    act: async (office) => {
+      await office.workflow().tick();
+      await office.work();
+    },
+  },
+} as const satisfies Record<string, Story>;
+
+/** A story whose process dies at a step; another process takes over, and tells it to its end. */
+async function live(name: keyof typeof stories, deadly: number) {
   const { fate, mortalObject } = mortal();
-  let isDead: Promise<void> = Promise.resolve();
+  const story = stories[name];
+  const isImmortal = () => fate.deadly === Infinity;
   const office = await openOffice({
-    path: join(folder, `${deadly}.db`),
-    ledger: (ledger: Ledger) => (fate.deadly === Infinity ? ledger : mortalObject(ledger)),
-    platform: (platform: Platform) => (fate.deadly === Infinity ? platform : mortalObject(platform)),
-    reviewer: (asked): Reviewer =>
-      fate.deadly === Infinity ? plainReviewer(asked) : mortalObject(plainReviewer(asked)),
+    path: join(folder, `${name}-${deadly}.db`),
+    ledger: (ledger: Ledger) => (isImmortal() ? ledger : mortalObject(ledger)),
+    platform: (platform: Platform) => (isImmortal() ? platform : mortalObject(platform)),
+    reviewer: (asked): Reviewer => (isImmortal() ? plainReviewer(asked) : mortalObject(plainReviewer(asked))),
   });
-  const { conversation: thread } = await office
-    .as(office.ana)
-    .mention(office.designs, "https://docs.example/feed");
-  // From here on the process is mortal.
+  await story.prepare(office);
   fate.deadly = deadly;
-  isDead = new Promise((resolve) => {
+  const death = new Promise<void>((resolve) => {
     fate.die = resolve;
   });
   await office.restart();
-  await Promise.race([office.work(), isDead]);
+  await Promise.race([story.act(office), death]);
   const died = fate.steps >= deadly;
   fate.deadly = Infinity;
   await office.restart();
   office.clock.now = new Date(office.clock.now.getTime() + 61_000);
+  await office.workflow().tick();
   await office.work();
-  return { office, thread, died, steps: fate.steps };
+  return { office, died };
 }
 
-describe("a process that dies", () => {
-  test("at any of many steps of a review: it ends posted once, and no lens that was kept is judged again", async () => {
-    const whole = await live(Infinity);
-    const expected = standing(whole.office, whole.thread);
-    const lenses = whole.office.asked.length;
-    await whole.office.close();
-    expect(expected.posts).toHaveLength(8);
+const standing = (office: Office) => ({
+  posts: [...office.posts(office.designs), ...office.posts("memory:direct/acme/ana")].toSorted(),
+  whispers: [...office.whispers(office.ana), ...office.whispers(office.bo)],
+});
 
-    let deaths = 0;
-    for (let deadly = 1; ; deadly += 7) {
-      const { office, thread, died } = await live(deadly);
-      expect({ deadly, ...standing(office, thread) }).toEqual({ deadly, ...expected });
-      expect(office.asked.length).toBeLessThanOrEqual(lenses + 2);
-      await office.close();
-      if (!died) break;
-      deaths += 1;
-    }
-    expect(deaths).toBeGreaterThan(10);
-  }, 120_000);
+describe("a process that dies at any of many steps", () => {
+  test.each([
+    ["review", 7, 8, 10],
+    ["settlement", 5, 12, 10],
+    ["digest", 5, 10, 10],
+  ] as const)(
+    "of a %s: it ends as if it had lived, and everything is said once",
+    async (name, stride, posts, fewest) => {
+      const whole = await live(name, Infinity);
+      const expected = standing(whole.office);
+      const lenses = whole.office.asked.length;
+      await whole.office.close();
+      expect(expected.posts).toHaveLength(posts);
+
+      let deaths = 0;
+      for (let deadly = 1; ; deadly += stride) {
+        const { office, died } = await live(name, deadly);
+        expect({ deadly, ...standing(office) }).toEqual({ deadly, ...expected });
+        expect(office.asked.length).toBeLessThanOrEqual(lenses + 2);
+        await office.close();
+        if (!died) break;
+        deaths += 1;
+      }
+      expect(deaths).toBeGreaterThan(fewest);
+    },
+    120_000,
+  );
 });
 
 describe("events that arrive again", () => {
