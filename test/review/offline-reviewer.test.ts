@@ -141,7 +141,7 @@ describe("questions", () => {
       const finding = outcome.findings.find((each) => each.item === item) as Finding;
       expect(text.startsWith(why)).toBe(true);
       expect(text.endsWith(finding.question)).toBe(true);
-      expect(text.includes("I found no passage on it.")).toBe(finding.verdict === "missing");
+      expect(text.includes("I found no passage that answers it")).toBe(finding.verdict === "missing");
     }
   });
 

@@ -42,10 +42,14 @@ function focusOf({ together, sides }: Evidence, { words }: Reading): number {
   return together * sides * Math.max(0, Math.log(longText / (words + 50)));
 }
 
-/** What is said to be there has to be shown: without a passage nothing is partial, without an answering one covered. */
+/**
+ * What is said to be there has to be shown: without a passage nothing is partial, without an answering one nothing is
+ * covered. And what can be shown is not missing: a full sentence that answers is at least a part of the answer.
+ */
 export function verdictOf({ item }: SearchedItem, degree: number, evidence: Evidence): Verdict {
   if (!evidence.applies) return "not_applicable";
-  if (degree < thresholds.partial || evidence.nearest === undefined) return "missing";
+  if (evidence.nearest === undefined) return "missing";
+  if (degree < thresholds.partial && evidence.amount < 1) return "missing";
   const covered = item.offline.demanding ? thresholds.demanding : thresholds.covered;
   return degree < covered || evidence.answering.length === 0 ? "partial" : "covered";
 }

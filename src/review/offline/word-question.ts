@@ -8,8 +8,8 @@ const longestName = 60;
  */
 export function wordQuestion({ why, question, verdict, evidence, searched }: Finding): string {
   if (verdict === "missing") {
-    const nearest = searched.nearest ? ` “${nameOf(searched.nearest.section)}” comes nearest.` : "";
-    return `${why} I found no passage on it.${nearest} ${question}`;
+    const nearest = searched.nearest ? `; “${nameOf(searched.nearest.section)}” comes nearest` : "";
+    return `${why} I found no passage that answers it${nearest}. ${question}`;
   }
   const [passage] = evidence;
   return passage ? `${why} “${nameOf(passage.section)}” touches on it. ${question}` : `${why} ${question}`;
