@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
-import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import { type Config, readConfig } from "./config.ts";
 import type { Document } from "./design/document.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import { openLog } from "./log.ts";
+import { loadOwnSettings, ownFile } from "./own-files.ts";
 import { exitStatuses } from "./terminal/exit-status.ts";
 import type { Program } from "./terminal/program.ts";
 import { run } from "./terminal/run.ts";
@@ -16,10 +16,7 @@ import { run } from "./terminal/run.ts";
  * that `--help` and a wrong option are answered at once.
  */
 
-const inProgram = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-
-// Only the program's own settings file: one in the current folder may belong to a repository of somebody else.
-if (existsSync(inProgram(".env"))) process.loadEnvFile(inProgram(".env"));
+loadOwnSettings();
 
 let known: Config | undefined;
 const config = () => (known ??= readConfig(process.env));
@@ -53,12 +50,8 @@ function userName(): string {
 }
 
 async function openTheLedger(path?: string): Promise<Ledger> {
-  const { ledger } = config();
-  if (path === undefined && ledger.isDefault && !existsSync(dirname(ledger.path))) {
-    mkdirSync(dirname(ledger.path));
-  }
-  const { openLedger } = await import("./ledger/open-ledger.ts");
-  return openLedger(path ?? ledger.path, now);
+  const { openConfiguredLedger } = await import("./open-configured-ledger.ts");
+  return openConfiguredLedger(path === undefined ? config().ledger : { path, isDefault: false }, now);
 }
 
 async function read(input: string, follow: boolean, signal: AbortSignal): Promise<Document> {
@@ -81,13 +74,13 @@ async function readLink(url: string, follow: boolean, signal: AbortSignal): Prom
 }
 
 const program: Program = {
-  version: JSON.parse(readFileSync(inProgram("package.json"), "utf8")).version,
+  version: JSON.parse(readFileSync(ownFile("package.json"), "utf8")).version,
   stdout: process.stdout,
   stderr: process.stderr,
   now,
   user: userName(),
   signal: interruption.signal,
-  benchmark: inProgram("test/benchmark"),
+  benchmark: ownFile("test/benchmark"),
   settings: () => ({ budget: config().budget, keepsText: config().ledger.keepsText }),
   openLedger: openTheLedger,
   readDocument: read,
@@ -98,6 +91,10 @@ const program: Program = {
   openReviewer: async (checklists, options) => {
     const { openReviewer } = await import("./open-reviewer.ts");
     return openReviewer(config(), checklists, options);
+  },
+  checks: async () => {
+    const { examine } = await import("./doctor.ts");
+    return examine(process.env);
   },
   debug: (error) => {
     const level = known?.logLevel ?? "warn";

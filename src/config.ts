@@ -35,7 +35,14 @@ export interface Config {
   /** Null where nothing of Slack is set. */
   readonly slack: SlackSettings | null;
   /** Where the program listens for platforms that call it, and for `/health`. */
-  readonly server: { readonly host: string; readonly port: number };
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    /** Whether it listens although no platform calls it. */
+    readonly isAskedFor: boolean;
+  };
+  /** Whether all workspaces write into one register, or each into its own and none sees that of another. */
+  readonly register: "one" | "each";
   /** What tokens are encrypted with; the first one seals, every one opens. */
   readonly secretKeys: readonly string[];
   /** Channels in which reviews are allowed although another organisation can see them; `all` for every one. */
@@ -51,6 +58,8 @@ export function readConfig(environment: Environment): Config {
   const settings = settingsIn(environment, "LOOPHOLE_");
   const path = settings.text("LOOPHOLE_DB");
   const secretKeys = settings.list("LOOPHOLE_SECRET_KEY");
+  const slack = readSlack(settings, secretKeys);
+  const port = settings.integer("PORT", { least: 0, most: 65_535 });
   const config: Config = {
     ledger: {
       path: path ?? join(".loophole", "ledger.db"),
@@ -65,11 +74,15 @@ export function readConfig(environment: Environment): Config {
     model: readModel(settings),
     sources: readSources(settings),
     fetching: readFetching(settings),
-    slack: readSlack(settings, secretKeys),
+    slack,
     server: {
       host: settings.text("HOST") ?? "127.0.0.1",
-      port: settings.integer("PORT", { least: 0, most: 65_535 }) ?? 3000,
+      port: port ?? 3000,
+      isAskedFor: port !== undefined,
     },
+    register:
+      settings.choice("LOOPHOLE_REGISTER", ["one", "each"]) ??
+      (slack?.workspaces.kind === "many" ? "each" : "one"),
     secretKeys,
     sharedChannels: settings.list("LOOPHOLE_SHARED_CHANNELS"),
     logLevel: settings.choice("LOOPHOLE_LOG_LEVEL", logLevels) ?? "warn",

@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import type { Config } from "./config.ts";
+import { ownFile } from "./own-files.ts";
 import { loadChecklists } from "./review/load-checklists.ts";
 import { loadVocabularies } from "./review/load-vocabularies.ts";
 import { offlineReviewer } from "./review/offline/offline-reviewer.ts";
@@ -20,7 +20,7 @@ export interface ReviewerOptions {
 
 /** The checklists in force: those of the program, with those of a team's folder, without what is switched off. */
 export function openChecklists(config: Config["checklists"], own: string | undefined): Checklists {
-  return loadChecklists({ folder: inProgram("checklists"), own: own ?? config.own, off: config.itemsOff });
+  return loadChecklists({ folder: ownFile("checklists"), own: own ?? config.own, off: config.itemsOff });
 }
 
 /**
@@ -32,7 +32,7 @@ export async function openReviewer(
   checklists: Checklists,
   { isOffline, mayFallBack, budget, keep }: ReviewerOptions,
 ): Promise<Reviewer> {
-  const vocabularies = loadVocabularies(inProgram("checklists/vocabulary"));
+  const vocabularies = loadVocabularies(ownFile("checklists/vocabulary"));
   const offline = offlineReviewer({ vocabularies, budget, ...(keep && { keep }) });
   if (isOffline) return offline;
   if (config.model) {
@@ -43,7 +43,7 @@ export async function openReviewer(
     const { loadPrompts } = await import("./review/prompts.ts");
     return modelReviewer({
       model: openModel(config.model),
-      prompts: loadPrompts(inProgram("prompts")),
+      prompts: loadPrompts(ownFile("prompts")),
       fallback: offline,
       allowFallback: mayFallBack,
       budget,
@@ -57,9 +57,4 @@ export async function openReviewer(
     "configuration",
     "No model is configured, and falling back is forbidden. Set OPENAI_API_KEY, or use --offline.",
   );
-}
-
-/** A folder that comes with the program. */
-function inProgram(folder: string): string {
-  return fileURLToPath(new URL(`../${folder}`, import.meta.url));
 }

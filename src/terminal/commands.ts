@@ -1,6 +1,7 @@
 import { type Argument, Command } from "commander";
 import { lenses } from "../design/lens.ts";
 import { addDigest } from "./digest-command.ts";
+import { addDoctor } from "./doctor-command.ts";
 import { exportCommand } from "./export-command.ts";
 import type { EvalOptions } from "./eval-command.ts";
 import { budgetIn, dayIn, lensesIn, oneOf, questionIn, seedsIn, shareIn } from "./options.ts";
@@ -45,6 +46,7 @@ export function commands(program: Program): Command {
   addReview(loophole, program);
   addRegister(loophole, program);
   addSettling(loophole, program);
+  addDoctor(loophole, program);
   addEvaluation(loophole, program);
   addDigest(loophole, program);
   loophole.addHelpText("after", examples);

@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import type { Document } from "../design/document.ts";
+import type { Check } from "./doctor-command.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Checklists, Reviewer } from "../review/reviewer.ts";
 
@@ -24,6 +25,8 @@ export interface Program {
   /** The program's checklists with those of a team's own folder, and without what is switched off. */
   readonly loadChecklists: (own?: string) => Promise<Checklists>;
   readonly openReviewer: (checklists: Checklists, options: ReviewerOptions) => Promise<Reviewer>;
+  /** Looks whether everything is set up. */
+  readonly checks: () => Promise<readonly Check[]>;
   /** The folder of the program's own benchmark, documents and answer keys. */
   readonly benchmark: string;
   /** Tells what no user should see: bugs, with their stack. */

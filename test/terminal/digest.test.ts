@@ -30,6 +30,7 @@ async function run(ledger: Ledger, ...words: readonly string[]): Promise<string>
     loadChecklists: notHere,
     openReviewer: notHere,
     benchmark: "",
+    checks: async () => [],
     debug: notHere,
   };
   await commands(program).parseAsync(words, { from: "user" });

@@ -1,6 +1,8 @@
 import { HTTPReceiver, type Logger, type Receiver, SocketModeReceiver } from "@slack/bolt";
+import { Failure } from "../../errors.ts";
 import type { Route } from "../route.ts";
 import { acknowledgeLast } from "./acknowledge-last.ts";
+import { explained } from "./trouble.ts";
 import { clientOptions } from "./web-clients.ts";
 
 /** Where Slack's events come in. */
@@ -48,10 +50,26 @@ export function socketEar(appToken: string, logger: Logger, apiUrl: string | und
     receiver: acknowledgeLast(receiver),
     routes: [],
     start: async () => {
-      await receiver.start();
+      try {
+        await receiver.start();
+      } catch (error) {
+        throw explainedLine(error);
+      }
     },
     stop: async () => {
       await receiver.stop();
     },
   };
+}
+
+/** An app-level token that is not taken is another thing than a bot token that is not. */
+function explainedLine(error: unknown): unknown {
+  const known = explained(error);
+  if (!(known instanceof Failure)) return known;
+  return new Failure(
+    "configuration",
+    "Slack does not take SLACK_APP_TOKEN. Make one with the scope connections:write at https://api.slack.com/apps under " +
+      "“Basic Information → App-Level Tokens” (it begins with xapp-), and switch Socket Mode on.",
+    { cause: error },
+  );
 }

@@ -36,20 +36,23 @@ export function say({ sessions, pace, newEdition }: SayOptions): Say {
     fit: Fit,
   ): Promise<Posted> => {
     const session = await sessions(at.team);
-    const inTurn = <T>(work: () => Promise<T>): Promise<T> =>
-      pace.inTurn(`${at.team}:${at.channel}`, () => explaining(work));
+    // Slack counts what is posted and what is changed apart.
+    const inTurn = <T>(lane: "post" | "change", work: () => Promise<T>): Promise<T> =>
+      pace.inTurn(`${lane} ${at.team}:${at.channel}`, () => explaining(work));
     const timestamps: string[] = [];
     for (const [index, part] of postsOf(message, at.team, newEdition(), fit).entries()) {
       const ts = standing[index];
       const thread = at.thread ?? timestamps[0];
       timestamps.push(
         ts === undefined
-          ? await inTurn(() => send(session, { ...at, ...(thread === undefined ? {} : { thread }) }, part))
-          : await inTurn(() => change(session, at.channel, ts, part)),
+          ? await inTurn("post", () =>
+              send(session, { ...at, ...(thread === undefined ? {} : { thread }) }, part),
+            )
+          : await inTurn("change", () => change(session, at.channel, ts, part)),
       );
     }
     for (const ts of standing.slice(timestamps.length))
-      await inTurn(() => session.clients.once.chat.delete({ channel: at.channel, ts }));
+      await inTurn("change", () => session.clients.once.chat.delete({ channel: at.channel, ts }));
     return postedAs(at, timestamps);
   };
 

@@ -64,8 +64,8 @@ export interface SlackPlatform extends Platform {
   idle(): Promise<void>;
 }
 
-/** Slack takes about a post a second in a channel, and does not mind a few at once. */
-const usualPace = { count: 4, everyMs: 4_000 };
+/** Slack takes about a post a second in a channel, and does not mind the ten of a review at once. */
+const usualPace = { count: 10, everyMs: 10_000 };
 
 export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPlatform {
   const { store, log, now, wait, fetcher } = deps;

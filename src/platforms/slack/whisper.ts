@@ -49,7 +49,7 @@ async function ephemerally(
   { text, blocks }: Part,
 ): Promise<void> {
   const { clients } = await sessions(at.team);
-  await pace.inTurn(`${at.team}:${at.channel}`, () =>
+  await pace.inTurn(`post ${at.team}:${at.channel}`, () =>
     explaining(() =>
       clients.once.chat.postEphemeral({
         channel: at.channel,

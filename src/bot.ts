@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Cron } from "croner";
+import type { Config } from "./config.ts";
+import { Failure } from "./errors.ts";
+import { health } from "./health.ts";
+import { openFetcher } from "./intake/fetch/fetcher.ts";
+import type { Logger } from "./log.ts";
+import { openConfiguredLedger } from "./open-configured-ledger.ts";
+import { openIntake } from "./open-intake.ts";
+import { openChecklists, openReviewer } from "./open-reviewer.ts";
+import { openPlatforms } from "./open-platforms.ts";
+import { seal } from "./platforms/seal.ts";
+import { serve } from "./server.ts";
+import type { Given } from "./workflow/parts.ts";
+import { platformStore } from "./workflow/platform-store.ts";
+import { openWorkflow } from "./workflow/workflow.ts";
+
+/** The program as it runs in chats, until it is stopped. */
+export interface Bot {
+  /** The names of the platforms that it is on. */
+  readonly platforms: readonly string[];
+  /** The port that it listens on; undefined where nobody calls it. */
+  readonly port: number | undefined;
+  /** Takes no more work, and ends when what was begun is in a state to be taken up again. */
+  stop(): Promise<void>;
+}
+
+/** The largest attached file that is read. */
+const maxAttachmentBytes = 25_000_000;
+
+/** Work that goes on at the same time, and how long it stays with a process that gives no sign of life. */
+const working = { concurrency: 3, leaseMs: 60_000, idleMs: 5_000 };
+
+/**
+ * Starts the program on every platform that is configured.
+ * @throws {Failure} `configuration` where none is, or where one does not take what is configured
+ */
+export async function startBot(config: Config, log: Logger): Promise<Bot> {
+  const now = () => new Date();
+  const ledger = await openConfiguredLedger(config.ledger, now);
+  const fetcher = openFetcher(config.fetching);
+  const keys = config.secretKeys.length > 0 ? seal(config.secretKeys) : null;
+  const { platforms, routes } = openPlatforms(config, platformStore(ledger.installations, keys), log);
+  if (platforms.length === 0) throw noPlatform();
+
+  const checklists = openChecklists(config.checklists, undefined);
+  const reviewing = { isOffline: config.model === null, mayFallBack: true, budget: config.budget };
+  const workflow = openWorkflow(
+    {
+      ledger,
+      platforms,
+      intake: openIntake(config.sources, fetcher),
+      reviewer: await openReviewer(config, checklists, reviewing),
+      checklists,
+      policy: policyOf(config),
+      now,
+      log,
+    },
+    { ...working, sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}) },
+  );
+  for (const platform of platforms) await platform.start(workflow.handlers);
+  const isCalled = routes.length > 0 || config.server.isAskedFor;
+  const troubled = (error: unknown) => log.error({ err: error }, "a request could not be answered");
+  const server = isCalled
+    ? await serve(config.server, [...routes, health(ledger.jobs)], troubled)
+    : undefined;
+  workflow.worker.start();
+  const clock = new Cron(
+    "* * * * *",
+    { protect: true, catch: (error) => log.error({ err: error }, "the clock") },
+    () => workflow.tick(),
+  );
+  await clock.trigger();
+
+  return {
+    platforms: platforms.map(({ name }) => name),
+    port: server?.port,
+    stop: async () => {
+      clock.stop();
+      await server?.stop();
+      await Promise.all(platforms.map((platform) => platform.stop()));
+      await workflow.worker.stop();
+      await fetcher.close();
+      await ledger.close();
+    },
+  };
+}
+
+function policyOf({ sharedChannels, register, ledger }: Config): Given["policy"] {
+  return {
+    allowsShared: (channel) =>
+      sharedChannels.some((allowed) => allowed === "all" || channel.split(":").includes(allowed)),
+    spaceOf: (platform, tenant) => (register === "one" ? "home" : `${platform}:${tenant}`),
+    keepText: ledger.keepsText,
+    maxAttachmentBytes,
+  };
+}
+
+function noPlatform(): Failure {
+  return new Failure(
+    "configuration",
+    "No chat is configured. For Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md sets it up in ten minutes).",
+  );
+}
