@@ -54,6 +54,9 @@ export function handlersOf(listening: Listening): Handlers {
       }
     },
     joined: noting(async (joined) => {
+      const known = await ledger.conversations.get(joined.place.channel);
+      // Back in a channel that we know, with its risks and settings: digests go on, and nobody is welcomed twice.
+      if (known) return ledger.conversations.seen(known);
       const keys = [...namesOf(joined), `joined:${joined.place.channel}`];
       await ledger.jobs.add({ kind: "welcome", keys, payload: askingOf(joined, false) });
       listening.wake();

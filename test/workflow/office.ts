@@ -1,20 +1,18 @@
 import { inspect } from "node:util";
-import { documentFrom } from "../../src/intake/document-from.ts";
-import { documentFromThread } from "../../src/intake/document-from-thread.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
-import { Failure } from "../../src/errors.ts";
 import { memoryPlatform } from "../../src/platforms/memory.ts";
 import { type MemoryUser, memoryUser } from "../../src/platforms/memory-users.ts";
 import { addChannel, addPerson, type MemoryWorld, memoryWorld } from "../../src/platforms/memory-world.ts";
 import type { Conversation, Person, Platform } from "../../src/platforms/platform.ts";
 import type { Message } from "../../src/render/message.ts";
 import type { Reviewer } from "../../src/review/reviewer.ts";
-import type { Given, Intake } from "../../src/workflow/parts.ts";
+import type { Given } from "../../src/workflow/parts.ts";
 import type { WorkerOptions } from "../../src/workflow/worker.ts";
 import { openWorkflow, type Workflow } from "../../src/workflow/workflow.ts";
 import { shownMessage } from "../shown.ts";
 import { plainReviewer, testChecklists } from "./plain-reviewer.ts";
+import { feed, feedUrl, intakeFrom, untilStopped } from "./shelf.ts";
 
 /** A company with a chat, documents, and the program at work in it: what journeys take place in. */
 export interface Office {
@@ -57,14 +55,7 @@ export interface Changes {
   readonly also?: readonly Platform[];
 }
 
-export const feed = `# Feed ranking
-
-## Training
-We retrain every night on clicks.
-
-## Serving
-p99 is 80 ms on two GPUs.
-`;
+export { feed } from "./shelf.ts";
 
 export async function openOffice(changes: Changes = {}): Promise<Office> {
   const clock = { now: new Date("2026-11-16T09:30:00.000Z") };
@@ -75,7 +66,7 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
   const designs = addChannel(world, "designs", [ana, bo]);
   const secret = addChannel(world, "secret", [ana], { visibility: "private" });
   const partners = addChannel(world, "partners", [ana, outsider], { isShared: true });
-  const shelf = new Map([["https://docs.example/feed", feed]]);
+  const shelf = new Map([[feedUrl, feed]]);
   const asked: string[] = [];
   const errors: string[] = [];
   const path = changes.path ?? ":memory:";
@@ -154,36 +145,4 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
       await running.ledger.close();
     },
   };
-}
-
-function intakeFrom(shelf: ReadonlyMap<string, string>): Intake {
-  const encoded = (text: string) => new TextEncoder().encode(text);
-  return {
-    link: async (url) => {
-      const text = shelf.get(url);
-      if (text === undefined) {
-        throw new Failure(
-          "unreadable",
-          `I may not read ${url}. Share it with loophole@acme.example, then try again.`,
-        );
-      }
-      return documentFrom({ ref: { kind: "link", url }, bytes: encoded(text), fileName: "doc.md" });
-    },
-    file: async (ref, { content, name }) => documentFrom({ ref, bytes: content, fileName: name }),
-    thread: (ref, messages, unread) => documentFromThread({ ref, messages, unread }),
-    example: async () =>
-      documentFrom({
-        ref: { kind: "file", path: "example.md" },
-        bytes: encoded(feed),
-        fileName: "example.md",
-      }),
-  };
-}
-
-/** Time does not pass by itself in tests. */
-function untilStopped(_ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

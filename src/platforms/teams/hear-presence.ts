@@ -17,11 +17,18 @@ export async function hearPresence(
   const { recipient, membersAdded = [], membersRemoved = [], channelData, action } = activity;
   const isUs = ({ id }: { readonly id: string }): boolean => id === recipient.id;
   const channel = channelOf(at);
+  const team = channelData?.team?.id;
   if (membersAdded.some(isUs) || action === "add" || action === "add-upgrade") {
-    await handlers.joined(originOf(activity, at, await people.actor(at, activity.from)));
+    const origin = originOf(activity, at, await people.actor(at, activity.from));
+    await handlers.joined(origin);
+    // Back in a team, the bot is back in all its channels that were known before.
+    const others = team === undefined ? [] : await channelsOf(at.tenant, team);
+    for (const other of others.filter((each) => each !== channel)) {
+      const place = { ...origin.place, channel: other, conversation: other };
+      await handlers.joined({ ...origin, event: `${origin.event} ${other}`, place });
+    }
     return;
   }
-  const team = channelData?.team?.id;
   if (membersRemoved.some(isUs) || action === "remove" || action === "remove-upgrade") {
     const all = team === undefined ? [channel] : [channel, ...(await channelsOf(at.tenant, team))];
     for (const each of new Set(all)) await handlers.left({ channel: each });

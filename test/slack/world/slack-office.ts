@@ -1,8 +1,5 @@
 import { inspect } from "node:util";
 import { expect } from "vitest";
-import { documentFrom } from "../../../src/intake/document-from.ts";
-import { documentFromThread } from "../../../src/intake/document-from-thread.ts";
-import { Failure } from "../../../src/errors.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openLedger } from "../../../src/ledger/open-ledger.ts";
 import type { SlackListening, SlackPlatform } from "../../../src/platforms/slack/slack.ts";
@@ -12,6 +9,7 @@ import type { Given, Intake } from "../../../src/workflow/parts.ts";
 import { openWorkflow, type Workflow } from "../../../src/workflow/workflow.ts";
 import type { Shown } from "../../platform-contract.ts";
 import { plainReviewer, testChecklists } from "../../workflow/plain-reviewer.ts";
+import { feed, feedUrl, intakeFrom, untilStopped } from "../../workflow/shelf.ts";
 import { type Delivery, signedRequests, signingSecret } from "./delivery.ts";
 import { bot } from "./emulated-slack.ts";
 import { memoryStore, silent, unhurried } from "./listening-bot.ts";
@@ -49,16 +47,7 @@ export interface SlackOffice {
   close(): Promise<void>;
 }
 
-export const feed = `# Feed ranking
-
-## Training
-We retrain every night on clicks.
-
-## Serving
-p99 is 80 ms on two GPUs.
-`;
-
-export const feedUrl = "https://docs.example/feed";
+export { feed, feedUrl, intakeFrom } from "../../workflow/shelf.ts";
 
 export interface OfficeOptions {
   readonly by?: "http" | "socket";
@@ -184,35 +173,4 @@ interface Running {
   readonly platform: SlackPlatform;
   readonly workflow: Workflow;
   readonly server: Server;
-}
-
-export function intakeFrom(shelf: ReadonlyMap<string, string>): Intake {
-  const encoded = (text: string): Uint8Array => new TextEncoder().encode(text);
-  return {
-    link: async (url) => {
-      const text = shelf.get(url);
-      if (text === undefined)
-        throw new Failure(
-          "unreadable",
-          `I may not read ${url}. Share it with loophole@acme.example, then try again.`,
-        );
-      return documentFrom({ ref: { kind: "link", url }, bytes: encoded(text), fileName: "doc.md" });
-    },
-    file: async (ref, { content, name }) => documentFrom({ ref, bytes: content, fileName: name }),
-    thread: (ref, messages, unread) => documentFromThread({ ref, messages, unread }),
-    example: async () =>
-      documentFrom({
-        ref: { kind: "file", path: "example.md" },
-        bytes: encoded(feed),
-        fileName: "example.md",
-      }),
-  };
-}
-
-/** Time does not pass by itself in tests. */
-function untilStopped(_ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -44,11 +44,14 @@ function asGraph(world: TeamsWorld, message: WorldMessage): object {
       ? { application: null, user: { id: user.aad, displayName: user.name, tenantId: user.tenant } }
       : { user: null, application: { id: appId, displayName: "Loophole" } },
     body: { contentType: "html", content: message.html },
-    attachments: (message.activity?.attachments ?? []).map(({ contentType, content }, index) => ({
-      id: String(index),
-      contentType,
-      content: JSON.stringify(content),
-    })),
+    attachments: [
+      ...(world.attached.get(message.id) ?? []),
+      ...(message.activity?.attachments ?? []).map(({ contentType, content }, index) => ({
+        id: String(index),
+        contentType,
+        content: JSON.stringify(content),
+      })),
+    ],
   };
 }
 

@@ -11,6 +11,8 @@ export interface WireElement {
   readonly label?: string;
   readonly value?: string;
   readonly url?: string;
+  readonly color?: string;
+  readonly fallback?: WireElement;
   readonly data?: Readonly<Record<string, unknown>>;
   readonly inlines?: readonly WireElement[];
   readonly items?: readonly WireElement[];

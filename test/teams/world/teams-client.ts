@@ -34,6 +34,8 @@ export interface TeamsClient {
   /** Sends an activity as Teams does, with a good token. */
   deliver(activity: object, authorization?: string): Promise<Delivered>;
   redeliver(): Promise<Delivered>;
+  /** The activity that was delivered last. */
+  last(): object;
   /** The activity of somebody in a conversation, without what it is about. */
   envelope(by: WorldUser, channel: WorldChannel, root?: string): Record<string, unknown>;
   /** A card in the place of the message's own, for one person. */
@@ -129,6 +131,7 @@ export function teamsClient(world: TeamsWorld, server: TeamsServer, botUrl: () =
     deliver,
     invoke,
     redeliver: () => deliver(last),
+    last: () => last,
     say: (by, channel, text, root) => sayIn(world, channel, by.aad, `<p>${escaped(text)}</p>`, root),
     mention: async (by, channel, text, root) => {
       const room = channelOf(channel);

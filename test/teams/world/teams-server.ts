@@ -69,6 +69,12 @@ async function respond(
   const method = request.method ?? "GET";
   const body: unknown = text === "" ? undefined : JSON.parse(text);
   world.calls.push({ method, path, body });
+  const fate = world.watch?.({ method, path, body });
+  if (fate !== undefined) {
+    if (fate === "lost") answer(world, url(), request, method, path, body);
+    response.destroy();
+    return;
+  }
   const fault = world.faults.find((each) => each.times > 0 && each.method === method && each.path.test(path));
   if (fault) fault.times -= 1;
   const usual = !fault || fault.isDone ? answer(world, url(), request, method, path, body) : undefined;

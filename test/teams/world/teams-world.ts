@@ -5,10 +5,14 @@ export interface TeamsWorld {
   readonly users: ReadonlyMap<string, WorldUser>;
   readonly channels: Map<string, WorldChannel>;
   readonly messages: WorldMessage[];
+  /** What people attached, by message, as Graph tells it. */
+  readonly attached: Map<string, readonly object[]>;
   /** Files by the path at which they are served. */
   readonly files: Map<string, { readonly content: string }>;
   /** Requests to answer otherwise than usual. */
   readonly faults: Fault[];
+  /** Told of every request before it is answered; may let the answer be lost, or nothing happen at all. */
+  watch: ((call: Call) => "lost" | "never" | undefined) | undefined;
   /** Every request of the bot, in order. */
   readonly calls: Call[];
   /** What the app may not do in Graph. */
@@ -129,8 +133,10 @@ export function teamsWorld(now: () => number = Date.now): TeamsWorld {
       [group.id, group],
     ]),
     messages: [],
+    attached: new Map(),
     files: new Map(),
     faults: [],
+    watch: undefined,
     calls: [],
     denied: new Set(),
     closed: new Set(),
