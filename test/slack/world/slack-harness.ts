@@ -112,20 +112,25 @@ export async function slackHarness(
   };
 }
 
-/** Everything that was sent against Slack's limits, or that would mention people or preview links unasked. */
+/** What the program may bring to life: mentions of people, links to posts of Slack and to the documents of the tests. */
+const ownLinks = /^link:(https:\/\/(docs\.example|example\.org)\/|http:\/\/127\.0\.0\.1:\d+\/archives\/)/;
+
+/** Everything that was sent against Slack's limits, or that would mention, link or preview what the program did not. */
 export function brokenRules(calls: readonly Call[]): string[] {
+  const isStrange = (one: string): boolean => !/^user:U\w+$/.test(one) && !ownLinks.test(one);
   return calls.flatMap(({ method, body }) => {
     if (["chat.postMessage", "chat.update", "chat.postEphemeral"].includes(method)) {
-      const markup = livePost(body).filter((one) => !one.startsWith("user:") && !one.startsWith("link:"));
-      const loose =
-        method === "chat.postMessage" &&
-        (String(body["unfurl_links"]) !== "false" || body["parse"] !== "none");
-      return [...messageProblems(body), ...markup, ...(loose ? ["previews"] : [])].map(
-        (problem) => `${method}: ${problem}`,
-      );
+      const isLoose = body["parse"] !== "none" || String(body["link_names"]) !== "false";
+      const isPreviewed = method === "chat.postMessage" && String(body["unfurl_links"]) !== "false";
+      return [
+        ...messageProblems(body),
+        ...livePost(body).filter(isStrange),
+        ...(isLoose ? ["names and links are parsed"] : []),
+        ...(isPreviewed ? ["links are previewed"] : []),
+      ].map((problem) => `${method}: ${problem}`);
     }
     if (!method.startsWith("views.")) return [];
-    const markup = live(body["view"]).filter((one) => !one.startsWith("user:") && !one.startsWith("link:"));
-    return [...viewProblems(body["view"]), ...markup].map((problem) => `${method}: ${problem}`);
+    const problems = [...viewProblems(body["view"]), ...live(body["view"]).filter(isStrange)];
+    return problems.map((problem) => `${method}: ${problem}`);
   });
 }
