@@ -106,6 +106,12 @@ describe("a second review", () => {
     expect(summary(carryOver(outcome, [earlier(1, "c", "held")], changed, 2)).at(-1)).toEqual(["q1", false]);
   });
 
+  test("does not fill the place of what was settled with what was held", () => {
+    const known = [earlier(1, "a", "dismissed", dismissed), earlier(2, "b", "open"), earlier(3, "c", "held")];
+    expect(summary(carryOver(outcome, known, changed, 2)).at(-1)).toEqual(["q3", false]);
+    expect(summary(carryOver(outcome, known, changed, 3)).at(-1)).toEqual(["q3", true]);
+  });
+
   test("closes what the new text answers, with the answer", () => {
     const answered = { ...outcome, questions: [], findings: [covered("a")] };
     const carried = carryOver(answered, [earlier(1, "a", "open")], changed, 7);

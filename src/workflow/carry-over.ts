@@ -35,6 +35,11 @@ export function carryOver(
   const reopened = new Set<Question>();
   const newItems = new Set<string>();
   const judged = new Map(outcome.findings.map((finding) => [finding.item, finding]));
+  const isAnswered = (question: Question) => {
+    const finding = judged.get(question.item);
+    return isOpen(question.status) && hasChanged(question) && finding && answerIn(finding) !== undefined;
+  };
+  const over = earlier.filter((question) => question.settlement !== null || isAnswered(question)).length;
   let room = budget;
 
   for (const [index, draft] of outcome.questions.entries()) {
@@ -49,7 +54,8 @@ export function carryOver(
     } else if (known) {
       if (goingOn.has(known)) continue;
       goingOn.add(known);
-      const posted = isOpen(known.status) || (index < outcome.worthPosting && room > 0);
+      // What was held does not take the place of what is settled: a review has to come to an end.
+      const posted = isOpen(known.status) || (index < outcome.worthPosting && room > over);
       if (posted) room -= 1;
       asked.push({ kind: "again", question: known.id, draft, posted });
     } else if (!newItems.has(draft.item)) {

@@ -97,7 +97,7 @@ async function adopt(
 }
 
 /** Whether reading it again could say nothing new: the same text, judged by the same checklists, by as good a reviewer. */
-function isSameReading(parts: Parts, before: Review, document: Document): boolean {
+export function isSameReading(parts: Parts, before: Review, document: Document): boolean {
   const { result } = before;
   if (!result || result.document.revision !== document.revision) return false;
   const wasModel = result.reviewer.kind === "model";

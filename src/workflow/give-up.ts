@@ -30,7 +30,7 @@ export async function giveUp(parts: Parts, job: Job, sentence: string): Promise<
 }
 
 /** Turns the message of a review into the sentence; false where there is no message yet. */
-async function endReview(parts: Parts, key: string, sentence: string): Promise<boolean> {
+export async function endReview(parts: Parts, key: string, sentence: string): Promise<boolean> {
   const known = await parts.ledger.posts.find(key);
   if (!known) return false;
   const number = keyOf("r", known.subject);

@@ -26,7 +26,9 @@ export interface WorkerOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-const quickKinds = jobKinds.filter((kind) => kind !== "review");
+/** What may ask a model. */
+const slowKinds: readonly JobKind[] = ["review", "digest"];
+const quickKinds = jobKinds.filter((kind) => !slowKinds.includes(kind));
 
 /** A worker over the ledger; several may work at the same time, in one process or in many. */
 export function openWorker(parts: Parts, options: WorkerOptions): Worker {
@@ -43,7 +45,7 @@ export function openWorker(parts: Parts, options: WorkerOptions): Worker {
     }
   };
   const drain = async () => {
-    const reviews = Array.from({ length: options.concurrency }, () => oneAfterAnother(["review"]));
+    const reviews = Array.from({ length: options.concurrency }, () => oneAfterAnother(slowKinds));
     await Promise.all([...reviews, oneAfterAnother(quickKinds), oneAfterAnother(quickKinds)]);
   };
   const work = async () => {

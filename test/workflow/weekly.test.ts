@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Office, openOffice } from "./office.ts";
+import { feed, type Office, openOffice } from "./office.ts";
 
 let folder: string;
 let office: Office;
@@ -82,6 +82,25 @@ test("what was asked in a private channel is in no other channel's digest", asyn
   await until("2026-11-24T00:00:00Z");
   expect(digests(office.secret)).toEqual([expect.stringContaining("The secret plan")]);
   expect(digests(office.designs)).toEqual([expect.not.stringContaining("secret")]);
+});
+
+test("a document that changed is read again before the digest, which does not tell of what it answers now", async () => {
+  const { conversation } = await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
+  await office.work();
+  await until("2026-11-20T00:00:00Z");
+  expect(office.posts(conversation)).toHaveLength(8);
+  office.shelf.set("https://docs.example/feed", `${feed}\n## Care\ndata-dynamics.first: Mara owns it.\n`);
+  await until("2026-11-24T00:00:00Z");
+  expect(office.posts(conversation).at(-1)).toContain("The new text answers q1; reopen what it does not.");
+  expect(digests(office.designs)).toEqual([
+    expect.stringContaining("6 open, 7 opened and 1 closed this week."),
+  ]);
+
+  office.shelf.delete("https://docs.example/feed");
+  const posts = office.posts(conversation);
+  await until("2026-12-01T00:00:00Z");
+  expect(digests(office.designs)).toHaveLength(2);
+  expect(office.posts(conversation)).toEqual(posts);
 });
 
 test("a channel without a review has no digest, and one that the bot has left neither", async () => {
