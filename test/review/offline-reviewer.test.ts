@@ -104,7 +104,9 @@ describe("a review", () => {
     const items = checklists.lenses.flatMap((lens) => lens.items.map(({ id }) => id));
     const beyond = items.filter((id) => !outcome.findings.some((finding) => finding.item === id));
     expect(new Set(outcome.findings.map(({ item }) => item)).size).toBe(outcome.findings.length);
-    expect(outcome.notes).toEqual([`Not judged, since it takes a reader: ${beyond.join(", ")}.`]);
+    expect(outcome.notes).toEqual([
+      `Searching finds words, not contradictions: ${beyond.join(", ")} is left to a model or a person.`,
+    ]);
   });
 
   test("tells each lens as it is done and takes over what was judged before", async () => {
@@ -141,7 +143,7 @@ describe("questions", () => {
       const finding = outcome.findings.find((each) => each.item === item) as Finding;
       expect(text.startsWith(why)).toBe(true);
       expect(text.endsWith(finding.question)).toBe(true);
-      expect(text.includes("I found no passage that answers it")).toBe(finding.verdict === "missing");
+      expect(text.includes("I found no passage on")).toBe(finding.verdict === "missing");
     }
   });
 

@@ -22,7 +22,7 @@ export interface OfflineReviewerOptions {
 }
 
 const mostQuestions = 7;
-const mostQuotes = 3;
+const mostQuotes = 2;
 
 /**
  * The reviewer without a model: it searches every sentence for what each checklist item is known by, weighs what it
@@ -82,9 +82,13 @@ export function offlineReviewer({
         signal?.throwIfAborted();
       }
       const worth = worthOf(scanned);
+      const titles = new Map(
+        checklists.lenses.flatMap(({ items }) => items.map((item) => [item.id, item.title])),
+      );
+      const textOf = (finding: Finding) => wordQuestion(finding, titles.get(finding.item) ?? finding.topic);
       return said({
         findings,
-        ...rank(findings, budget, checklists, { worth, atLeast: leastWorth, textOf: wordQuestion }),
+        ...rank(findings, budget, checklists, { worth, atLeast: leastWorth, textOf }),
         notes: unsearchable(checklists),
       });
     },
@@ -117,5 +121,7 @@ function unsearchable(checklists: Checklists): readonly string[] {
   const ids = checklists.lenses.flatMap(({ items }) =>
     items.filter((item) => !isSearchable(item)).map(({ id }) => id),
   );
-  return ids.length === 0 ? [] : [`Not judged, since it takes a reader: ${ids.join(", ")}.`];
+  return ids.length === 0
+    ? []
+    : [`Searching finds words, not contradictions: ${ids.join(", ")} is left to a model or a person.`];
 }

@@ -5,14 +5,21 @@ const longestName = 60;
 /**
  * A question about this design, as far as code can put it: the consequence first, then what the document has on the
  * subject, then what to answer. It says what was found, never what the design lacks.
+ * @param title what the checklist item is about, as its heading says it
  */
-export function wordQuestion({ why, question, verdict, evidence, searched }: Finding): string {
+export function wordQuestion({ why, question, verdict, evidence, searched }: Finding, title: string): string {
   if (verdict === "missing") {
     const nearest = searched.nearest ? `; “${nameOf(searched.nearest.section)}” comes nearest` : "";
-    return `${why} I found no passage that answers it${nearest}. ${question}`;
+    return `${why} I found no passage on ${inSentence(title)}${nearest}. ${question}`;
   }
   const [passage] = evidence;
-  return passage ? `${why} “${nameOf(passage.section)}” touches on it. ${question}` : `${why} ${question}`;
+  if (!passage) return `${why} ${question}`;
+  return `${why} “${nameOf(passage.section)}” comes nearest to an answer. ${question}`;
+}
+
+/** A heading within a sentence: its first letter small, unless it begins with an abbreviation. */
+function inSentence(title: string): string {
+  return /^\p{Lu}\p{Lu}/u.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);
 }
 
 /** The innermost heading, which is where people look. */
