@@ -11,7 +11,7 @@ import { readingOf } from "./read-subject.ts";
 const mostReviews = 20;
 
 /**
- * Reads the documents of a channel's unfinished reviews again where they changed, so that its digest does not tell of
+ * Reads the linked documents of a channel's unfinished reviews again where they changed, so that its digest does not tell of
  * risks that were answered long ago. What cannot be read now stays as it is: nobody asked for it.
  */
 export async function freshen(
@@ -38,7 +38,7 @@ export async function freshen(
 }
 
 async function hasChanged(parts: Parts, review: Review, { channel }: ChannelInfo): Promise<boolean> {
-  if (review.conversation === null || review.ref.kind === "file") return false;
+  if (review.conversation === null || review.ref.kind !== "link") return false;
   const subject = { kind: "again", review: review.id } as const;
   const wanted = { conversation: review.conversation, channel, subject, earlier: review };
   const document = await (await readingOf(parts, wanted)).read();
