@@ -94,3 +94,20 @@ test("a command that could not be written down is answered with that, to the per
   expect(office.whispers("ana").at(-1)?.text).toMatch(/nothing was changed/i);
   office.errors.length = 0;
 });
+
+test("a post that Slack took without our learning of it is found again, in a channel as in a thread", async () => {
+  let lost = 0;
+  const undo = office.world.slack.rule({
+    before: ({ method }) =>
+      method === "chat.postMessage" && lost++ % 2 === 0 ? { loseAnswer: true } : undefined,
+  });
+  await office.client.command("ana", office.designs, feedUrl);
+  for (let attempt = 0; attempt < 4; attempt++) {
+    await office.work();
+    office.clock.now = new Date(office.clock.now.getTime() + 10 * 60_000);
+  }
+  undo();
+  await office.work();
+  expect(lost).toBeGreaterThan(2);
+  expect(await posts()).toBe(aReview);
+});

@@ -127,7 +127,12 @@ test("no host but Slack's sees the token, whatever a file or a redirect says", a
   const stranger = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/file`;
   given({ url_private_download: stranger });
   await expect(read()).rejects.toThrow(/not kept by Slack/);
-  for (const location of [stranger, "https://files.slack.com.evil.example/x", "http://files.slack.com/x"]) {
+  for (const location of [
+    stranger,
+    "https://files.slack.com.evil.example/x",
+    "https://evilslack.com/x",
+    "http://files.slack.com/x",
+  ]) {
     given({ mimetype: "text/plain" }, () => new Response(null, { status: 302, headers: { location } }));
     await expect(read()).rejects.toThrow(/not kept by Slack/);
   }

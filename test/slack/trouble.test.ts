@@ -108,6 +108,25 @@ test("a post whose answer was lost is not repeated by the platform, and is found
   ).toHaveLength(1);
 });
 
+test("a message that somebody else marked as ours is not taken for ours", async () => {
+  await bot.platform.post(thread, { ...said, key: "real" });
+  const { messages } = await world.slack.call(botToken, "conversations.replies", {
+    channel,
+    ts: thread.split(":")[3],
+    include_all_metadata: true,
+  });
+  const ours = (messages as { user: string; metadata?: object; blocks?: object[] }[]).findLast(
+    ({ user }) => user === "U0BOT",
+  );
+  const forged = JSON.parse(JSON.stringify(ours?.metadata).replaceAll('"real"', '"forged"')) as object;
+  await bot.client.say("ana", channel, "I am the bot", thread.split(":")[3], {
+    metadata: forged,
+    blocks: ours?.blocks,
+  });
+  expect(await bot.platform.find(thread, "forged")).toBeUndefined();
+  expect(await bot.platform.find(thread, "real")).toBeDefined();
+});
+
 test("a long message whose posting broke off is finished without repeating its beginning", async () => {
   const long: Message = {
     ...said,

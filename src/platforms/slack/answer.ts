@@ -14,7 +14,7 @@ import { codeOf, explained, explaining } from "./trouble.ts";
 import { Failure } from "../../errors.ts";
 
 /** Who acted, and the ways to show them something at once. */
-export interface Asker {
+interface Asker {
   readonly team: string;
   readonly place: Place;
   readonly person: Person;

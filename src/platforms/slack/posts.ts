@@ -63,7 +63,7 @@ export function partOf(
 }
 
 /** The fallback text: no mention or link in it is live. */
-export function summaryText(summary: string): string {
+function summaryText(summary: string): string {
   const text = escapeMarkup(shorten(printable(summary).trim(), 600));
   return text === "" ? "Loophole" : text;
 }
@@ -113,7 +113,7 @@ export function paginate(
 }
 
 /** What Slack counts of a block, on the safe side: every visible character and an overhead. */
-export function countedSize(block: Block): number {
+function countedSize(block: Block): number {
   return limits.message.overheadPerBlock + visibleLength(block);
 }
 

@@ -4,7 +4,6 @@ import { userOf } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { countedLength, pieces, printable, shorten } from "./text.ts";
 
-export type RichText = types.RichTextBlock;
 type Element = types.RichTextSection["elements"][number];
 
 const toneEmoji: Readonly<Record<Tone, string>> = {
