@@ -20,7 +20,8 @@ export async function run(args: readonly string[], program: Program): Promise<nu
   }
 }
 
-function explain(error: unknown, program: Program): number {
+/** Tells a person what went wrong, and returns the exit status for it. */
+export function explain(error: unknown, program: Program): number {
   const say = (text: string) => void program.stderr.write(`loophole: ${lines(text).join("\n")}\n`);
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitStatuses.usage;
   program.debug(error);
