@@ -62,7 +62,7 @@ async function acknowledged(port: number): Promise<number> {
     event_id: `Ev${mentions}`,
     event_time: Math.floor(Date.now() / 1000),
     authorizations: [{ team_id: "T1", enterprise_id: null, user_id: "U0BOT", is_bot: true }],
-    event: { type: "app_mention", user: "U1", team: "T1", channel: "C1", ts, event_ts: ts, text },
+    event: { type: "app_mention", user: "U1", team: "T1", channel: `C${mentions}`, ts, event_ts: ts, text },
   });
   const at = String(Math.floor(Date.now() / 1000));
   const signature = `v0=${createHmac("sha256", secret).update(`v0:${at}:${body}`).digest("hex")}`;

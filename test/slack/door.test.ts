@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { signedRequest, signingSecret } from "./world/delivery.ts";
 import { ears, type Ears, listeningBot, type ListeningBot } from "./world/listening-bot.ts";
-import { type SlackWorld, slackWorld } from "./world/slack-world.ts";
+import { otherTeam, type SlackWorld, slackWorld } from "./world/slack-world.ts";
 
 let world: SlackWorld;
 let all: Ears;
@@ -110,6 +110,27 @@ test("what becomes of channels is told", async () => {
     { what: "left", told: { channel: at("G9") } },
     { what: "uninstalled", told: { platform: "slack", tenant: team } },
   ]);
+});
+
+test("a colleague from another workspace of the same organisation is one of us, a stranger is not", async () => {
+  await bot.stop();
+  world.slack.rule({
+    after: ({ method, body, answer }) => {
+      if (method === "auth.test") return { ...answer, enterprise_id: "E1" };
+      if (method !== "users.info") return undefined;
+      const enterprise_id = body["user"] === world.people.get("bo") ? "E1" : "E2";
+      return {
+        ...answer,
+        user: { ...(answer["user"] as object), team_id: "T0SISTER", enterprise_user: { enterprise_id } },
+      };
+    },
+  });
+  bot = await listeningBot(world, all.handlers);
+  const mention = { type: "app_mention", channel, team: "T0SISTER", text: "<@U0BOT> status" };
+  for (const name of ["bo", "eve"])
+    await bot.client.event({ ...mention, user: world.people.get(name), ts: `${name}.1` });
+  const tenants = all.heard.map(({ told }) => (told as { person: { tenant: string } }).person.tenant);
+  expect(tenants).toEqual([world.slack.team, otherTeam]);
 });
 
 test("paths that nobody answers are not found, and only POST is heard", async () => {

@@ -16,7 +16,7 @@ export interface ChangeDeps extends Whereabouts {
 export function hearChanges(app: App, handlers: Handlers, deps: ChangeDeps): void {
   app.event("app_home_opened", async ({ event, context }) => {
     const team = teamOf(context);
-    const person = personOf(deps, team, event.user, undefined);
+    const person = await personOf(deps, team, event.user, undefined);
     if (event.tab === "home") return deps.inBackground(() => deps.showHome(team, person.id, 0));
     const place = placeOf(team, event.channel, undefined);
     await handlers.joined({ event: `slack-direct:${place.channel}`, message: null, place, person });
@@ -25,7 +25,7 @@ export function hearChanges(app: App, handlers: Handlers, deps: ChangeDeps): voi
   app.event("member_joined_channel", async ({ event, body, context }) => {
     if (event.user !== context.botUserId) return;
     const team = teamOf(context);
-    const by = personOf(deps, team, event.inviter ?? event.user, undefined);
+    const by = await personOf(deps, team, event.inviter ?? event.user, undefined);
     await handlers.joined({
       event: body.event_id,
       message: null,

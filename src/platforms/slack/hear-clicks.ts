@@ -41,7 +41,7 @@ export function hearClicks(app: App, handlers: Handlers, answer: Answer, deps: C
     const click = body as unknown as Click;
     const [action] = click.actions;
     const team = teamOf(context);
-    const person = personOf(deps, team, click.user.id, click.user.team_id);
+    const person = await personOf(deps, team, click.user.id, click.user.team_id);
     if (!action) return ack();
     if (action.action_id.startsWith("loophole:turn:")) {
       await ack();

@@ -33,7 +33,7 @@ export function hearForms(app: App, handlers: Handlers, answer: Answer, deps: Fo
   app.shortcut(new RegExp(`^(${shortcuts.join("|")})$`), async ({ body, ack, context }) => {
     const used = body as unknown as Used;
     const team = teamOf(context);
-    const person = personOf(deps, team, used.user.id, used.user.team_id);
+    const person = await personOf(deps, team, used.user.id, used.user.team_id);
     const place = await placeOfShortcut(used, team, person.id, deps);
     const reply = await handlers.shortcutUsed({
       event: `slack-shortcut:${used.trigger_id}`,
@@ -60,7 +60,7 @@ export function hearForms(app: App, handlers: Handlers, answer: Answer, deps: Fo
     const verb = view.callback_id.split(":")[1] as FormVerb;
     if (!opened || !formVerbs.includes(verb)) return ack();
     const { target, surface, place } = opened;
-    const person = personOf(deps, team, body.user.id, body.user.team_id);
+    const person = await personOf(deps, team, body.user.id, body.user.team_id);
     const state = view.state.values as ViewState;
     const sent = createHash("sha256").update(JSON.stringify(state)).digest("base64url").slice(0, 22);
     const reply = await handlers.formSubmitted({

@@ -24,7 +24,12 @@ export function hearMessages(app: App, handlers: Handlers, answer: Answer, where
       event,
       message: messageName(team, channel, ts),
       place: placeOf(team, channel, message.thread_ts ?? ts),
-      person: personOf(whereabouts, team, user, message.user_team ?? message.source_team ?? message.team),
+      person: await personOf(
+        whereabouts,
+        team,
+        user,
+        message.user_team ?? message.source_team ?? message.team,
+      ),
       via,
       text: afterName(text),
       links: linksOf(message, links),
@@ -57,7 +62,7 @@ export function hearMessages(app: App, handlers: Handlers, answer: Answer, where
     const links: string[] = [];
     const text = markupText(command.text, (id) => whereabouts.people.known(team, id)?.name || id, links);
     const place = placeOf(team, command.channel_id, undefined);
-    const person = personOf(whereabouts, team, command.user_id, command.team_id);
+    const person = await personOf(whereabouts, team, command.user_id, command.team_id);
     const reply = await handlers.commandGiven({
       event: `slack-command:${command.trigger_id}`,
       message: null,

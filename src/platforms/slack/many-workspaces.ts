@@ -54,9 +54,14 @@ export function manyWorkspaces(
       oneByOne(team, async () => {
         try {
           const source = { teamId: team, enterpriseId: undefined, isEnterpriseInstall: false } as const;
-          const { botToken: token, botId, botUserId: botUser } = await installer.authorize(source);
+          const {
+            botToken: token,
+            botId,
+            botUserId: botUser,
+            enterpriseId: enterprise,
+          } = await installer.authorize(source);
           if (!token || !botId || !botUser) throw notInstalled();
-          return { team, token, botId, botUser, clients: clientsFor(token) };
+          return { team, enterprise, token, botId, botUser, clients: clientsFor(token) };
         } catch (error) {
           throw failureIn(error) ?? error;
         }

@@ -4,7 +4,7 @@ import type { People } from "./people.ts";
 
 /** What listeners need of the rest, to say where an event came from. */
 export interface Whereabouts {
-  readonly people: Pick<People, "known">;
+  readonly people: Pick<People, "known" | "from">;
 }
 
 /** A place in a channel; `thread` is the thread in which an answer belongs. */
@@ -17,17 +17,19 @@ export function placeOf(team: string, channel: string, thread: string | undefine
 }
 
 /**
- * A person as an event names them.
- * @param home the workspace that they belong to, where Slack says it: somebody in a shared channel has another one
+ * A person as an event names them. Only somebody of another workspace is looked up, which asks Slack once an hour.
+ * @param home the workspace that they belong to, where Slack says it
  */
-export function personOf(
+export async function personOf(
   { people }: Whereabouts,
   team: string,
   user: string,
   home: string | undefined,
-): Person {
+): Promise<Person> {
   const known = people.known(team, user);
-  return { id: userId(team, user), name: known?.name ?? "", tenant: home || known?.tenant || team };
+  if (known) return known;
+  if (home && home !== team) return people.from(team, user, home);
+  return { id: userId(team, user), name: "", tenant: team };
 }
 
 /** The name of a message, the same in every event about it. */

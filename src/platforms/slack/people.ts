@@ -7,8 +7,13 @@ import { Failure } from "../../errors.ts";
 /** Who people are, remembered for an hour. */
 export interface People {
   readonly person: (user: UserId) => Promise<Person>;
-  /** The same for a person of the session's workspace; somebody who cannot be looked up keeps an empty name. */
+  /** The same by the ids of Slack; somebody who cannot be looked up keeps an empty name. */
   readonly named: (session: Session, user: string) => Promise<Person>;
+  /**
+   * Somebody whom Slack calls a member of `home`: in an organisation of many workspaces one of us all the same, in a
+   * shared channel a stranger.
+   */
+  readonly from: (team: string, user: string, home: string) => Promise<Person>;
   /** What is remembered already; asks nobody. */
   readonly known: (team: string, user: string) => Person | undefined;
 }
@@ -24,13 +29,16 @@ export function people(sessions: Sessions, now: () => number): People {
     return found && found.until > now() ? found.person : undefined;
   };
 
-  const lookUp = async ({ team, clients }: Session, user: string): Promise<Person> => {
+  const lookUp = async (session: Session, user: string, home = session.team): Promise<Person> => {
+    const { team, enterprise, clients } = session;
     const found = known(team, user);
     if (found) return found;
     const { user: info } = await explaining(() => clients.patient.users.info({ user }));
     const name =
       info?.profile?.display_name || info?.real_name || info?.profile?.real_name || info?.name || "";
-    const person = { id: userId(team, user), name, tenant: info?.team_id ?? info?.profile?.team ?? team };
+    const isOurs = enterprise !== undefined && info?.enterprise_user?.enterprise_id === enterprise;
+    const tenant = isOurs ? team : (info?.team_id ?? info?.profile?.team ?? home);
+    const person = { id: userId(team, user), name, tenant };
     if (remembered.size > mostRemembered) remembered.clear();
     remembered.set(person.id, { person, until: now() + anHour });
     return person;
@@ -49,6 +57,13 @@ export function people(sessions: Sessions, now: () => number): People {
       } catch (error) {
         if (codeOf(error) === undefined) throw error;
         return { id: userId(session.team, user), name: "", tenant: session.team };
+      }
+    },
+    from: async (team, user, home) => {
+      try {
+        return await lookUp(await sessions(team), user, home);
+      } catch {
+        return { id: userId(team, user), name: "", tenant: home };
       }
     },
   };

@@ -8,13 +8,13 @@ export function singleWorkspace(token: string, clientsFor: (token: string) => We
   let session: Promise<Session> | undefined;
   const open = async (): Promise<Session> => {
     const clients = clientsFor(token);
-    const { team_id, user_id, bot_id } = await explaining(() => clients.patient.auth.test());
+    const { team_id, user_id, bot_id, enterprise_id } = await explaining(() => clients.patient.auth.test());
     if (!team_id || !user_id || !bot_id)
       throw new Failure(
         "configuration",
         "SLACK_BOT_TOKEN is not a bot's token; use the one that begins with xoxb-.",
       );
-    return { team: team_id, botUser: user_id, botId: bot_id, token, clients };
+    return { team: team_id, enterprise: enterprise_id, botUser: user_id, botId: bot_id, token, clients };
   };
   return async (team) => {
     session ??= open();
