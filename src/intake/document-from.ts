@@ -1,8 +1,17 @@
 import { basename } from "node:path";
 import type { DocRef, Document, Unread } from "../design/document.ts";
+import { Failure } from "../errors.ts";
+import { documentFromThread } from "./document-from-thread.ts";
 import { documentOf } from "./document-of.ts";
+import { type Conversion, readApart } from "./formats/apart.ts";
+import { binaryFormat, charsetOf, formatOfText, isRst, promisedFormat } from "./formats/format.ts";
 import { readMarkdown } from "./formats/markdown.ts";
-import { textFrom } from "./text-from.ts";
+import { readPlain } from "./formats/plain.ts";
+import type { Reading } from "./formats/reading.ts";
+import { readRst } from "./formats/rst.ts";
+import { readThread } from "./formats/thread-json.ts";
+import { largestFile, largestText, megabytes } from "./limits.ts";
+import { noWords, textOf, tooLong } from "./text-of.ts";
 
 /** A document as it came: bytes, and whatever is known about them. */
 export interface DocumentInput {
@@ -20,13 +29,65 @@ export interface DocumentInput {
 
 /**
  * Makes a document of bytes in any format that is read: Markdown, plain text, reStructuredText, HTML, PDF, DOCX, or a
- * thread as JSON. The content decides where content type and extension disagree with it.
+ * thread as JSON. The format is told by the content where it has a signature, then by content type, then by extension,
+ * then by how the text looks.
  * @throws {Failure} of kind `unreadable`, with a sentence that says what to do next.
  */
 export async function documentFrom(input: DocumentInput, signal?: AbortSignal): Promise<Document> {
   signal?.throwIfAborted();
-  const name = input.fileName ? basename(input.fileName) : "document";
-  const reading = readMarkdown(textFrom(input.bytes, name));
-  const unread = [...(input.unread ?? []), ...(reading.unread ?? [])];
-  return documentOf(input.ref, { ...reading, unread }, { title: input.title, fallback: name });
+  const name = nameOf(input);
+  const { bytes, ref } = input;
+  if (bytes.length > largestFile) throw tooLarge(name, bytes.length);
+  const fallback = input.fileName ? basename(input.fileName) : name;
+  const finish = (reading: Reading, unread: readonly Unread[] = []) => {
+    const all = [...(input.unread ?? []), ...unread, ...(reading.unread ?? [])];
+    return documentOf(ref, { ...reading, unread: all }, { title: input.title, fallback });
+  };
+  const convert = async (conversion: Conversion) => {
+    const reading = await readApart(conversion, name, signal);
+    const size = Buffer.byteLength(reading.text);
+    if (size > largestText) throw tooLong(name, size);
+    if (!/[\p{L}\p{N}]/u.test(reading.text)) throw noWords(name);
+    return reading;
+  };
+
+  const binary = binaryFormat(bytes, input, name);
+  if (binary) return finish(await convert({ format: binary, bytes, name }));
+  const { text, unread } = await textOf(bytes, name, charsetOf(input.contentType));
+  const promised = promisedFormat(input) ?? formatOfText(text);
+  switch (promised === "markdown" && isRst(text) ? "rst" : promised) {
+    case "html":
+      return finish(
+        await convert({ format: "html", text, base: ref.kind === "link" ? ref.url : undefined }),
+        unread,
+      );
+    case "thread": {
+      const { title, messages, empty } = readThread(text, name);
+      const what = empty === 1 ? "1 message" : `${empty} messages`;
+      const silent = empty > 0 ? [{ what, why: "There is no text in it, only a file or nothing." }] : [];
+      const all = [...(input.unread ?? []), ...unread, ...silent];
+      return documentFromThread({ ref, title: input.title ?? title, messages, unread: all });
+    }
+    case "rst":
+      return finish(readRst(text), unread);
+    case "plain":
+      return finish(readPlain(text), unread);
+    case "markdown":
+    case "pdf":
+    case "docx":
+      return finish(readMarkdown(text), unread);
+  }
+}
+
+/** What an error calls the document. */
+function nameOf({ ref, fileName, title }: DocumentInput): string {
+  if (ref.kind === "file") return ref.path === "-" ? "Standard input" : ref.path;
+  return title ?? fileName ?? (ref.kind === "link" ? ref.url : "The attached file");
+}
+
+function tooLarge(name: string, bytes: number): Failure {
+  return new Failure(
+    "unreadable",
+    `${name} has ${megabytes(bytes)}, and ${megabytes(largestFile)} is the most that is read. Give the design document alone, without attachments.`,
+  );
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import type { DocRef, Document, Section } from "../design/document.ts";
+import type { DocRef, Document } from "../design/document.ts";
 import { countWords } from "./count-words.ts";
 import type { ReadBlock, Reading } from "./formats/reading.ts";
+import { picturesIn } from "./formats/pictures.ts";
 import { languageOf } from "./language-of.ts";
 import { linksOf } from "./links-of.ts";
 import { proseLines } from "./prose.ts";
@@ -10,7 +11,7 @@ import { sectionsAtHeadings } from "./sections.ts";
 /** Makes a document of what a format reader found: sections, title, language, words, links and revision. */
 export function documentOf(
   ref: DocRef,
-  reading: Reading & { readonly sections?: readonly Section[] | undefined },
+  reading: Reading,
   name: { readonly title?: string | undefined; readonly fallback: string },
 ): Document {
   const lines = reading.text.split("\n");
@@ -23,7 +24,7 @@ export function documentOf(
     text: reading.text,
     words: countWords(prose),
     sections: reading.sections ?? sectionsAtHeadings(lines.length, reading.blocks),
-    unread: reading.unread ?? [],
+    unread: [...(reading.unread ?? []), ...picturesIn(lines, reading.blocks)],
     links: [...new Set([...linksOf(lines, reading.blocks), ...(reading.links ?? [])])],
   };
 }

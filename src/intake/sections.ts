@@ -12,7 +12,7 @@ export function sectionsAtHeadings(lineCount: number, blocks: readonly ReadBlock
 
   for (const { opens, kind, firstLine, lastLine } of blocks) {
     if (opens) {
-      while ((path.at(-1)?.depth ?? 0) >= opens.depth) path.pop();
+      while ((path.at(-1)?.depth ?? -1) >= opens.depth) path.pop();
       path.push(opens);
       const titles = path.map((heading) => heading.title);
       if (current.blocks.length === 0) {

@@ -2,8 +2,9 @@ const diagramLanguages =
   /^(?:mermaid|plantuml|puml|uml|dot|graphviz|gv|d2|ditaa|svgbob|nomnoml|blockdiag|seqdiag|nwdiag|actdiag|wavedrom|bob|goat|aafigure|structurizr|c4plantuml|vega|vega-lite|bpmn|erd|pikchr|flow|sequence|ascii|asciiart)$/i;
 const startsDiagram =
   /^\s*(?:@start(?:uml|mindmap|salt|gantt|wbs)|(?:strict\s+)?(?:di)?graph\s+\w*\s*\{|graph\s+(?:TB|TD|BT|LR|RL)\b|flowchart\s|sequenceDiagram|stateDiagram|erDiagram|classDiagram|gantt\s*$)/;
-const boxes =
-  /[─-╿▀-▟]|[+|][-=]{2,}[+|>]|[-=]{2,}>|<[-=]{2,}|^\s*[|+].*[|+]\s*$|^\s*[|v^V]\s*(?:[|v^V]\s*)*$/;
+/** Corners, edges and arrows, which prose and tables do not have; and walls, which they may. */
+const edge = /[─-╿▀-▟]|\+[-=]{2,}(?:[+>]|$)|[-=]{2,}>|<[-=]{2,}/;
+const wall = /^\s*[|v^V+].*[|v^V+]\s*$|^\s*[|v^V]\s*$/;
 
 /** What a run of code lines (fences taken off) is: code, a diagram drawn in text, or prose that was only indented. */
 export function codeKind(
@@ -21,10 +22,12 @@ export function codeKind(
   return !fenced && full.length > 0 && full.every(isProse) ? "paragraph" : "code";
 }
 
-/** Whether lines are a drawing: most of them hold edges of boxes or arrows. */
+/** Whether lines are a drawing: edges of boxes or arrows, and little between them that is something else. */
 export function isDrawing(lines: readonly string[]): boolean {
-  const drawn = lines.filter((line) => boxes.test(line.slice(0, 400))).length;
-  return lines.length >= 3 && drawn >= 3 && drawn >= lines.length * 0.5;
+  const starts = lines.map((line) => line.slice(0, 400));
+  const edges = starts.filter((line) => edge.test(line)).length;
+  const walls = starts.filter((line) => !edge.test(line) && wall.test(line)).length;
+  return edges >= 2 && edges + walls >= 3 && edges + walls >= lines.length * 0.5;
 }
 
 function isProse(line: string): boolean {

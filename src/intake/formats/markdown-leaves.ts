@@ -29,17 +29,56 @@ const blocksOnly = {
       "labelEnd",
       "labelStartImage",
       "labelStartLink",
+      "emailAutolink",
+      "protocolAutolink",
+      "wwwAutolink",
+      "gfmFootnoteCall",
+      "gfmPotentialFootnoteCall",
+      "strikethrough",
+      "tasklistCheck",
     ],
   },
 };
 
-/** The leaves of a Markdown text in order. Rules, blank lines and link definitions are in none. */
+const syntax = [gfm(), blocksOnly];
+const tree = [gfmFromMarkdown()];
+/** Lines parsed at a time: the parser's time grows faster than its input. */
+const windowLines = 300;
+/** A list or paragraph that is longer is cut into several blocks. */
+const largestWindow = 1200;
+
+/**
+ * The leaves of a Markdown text in order. Rules, blank lines and link definitions are in none. The text is parsed a
+ * window at a time; what a window ends in may go on, so the next window begins with it.
+ */
 export function markdownLeaves(text: string): Leaf[] {
-  const root = fromMarkdown(skeletonOf(text), {
-    extensions: [gfm(), blocksOnly],
-    mdastExtensions: [gfmFromMarkdown()],
-  });
-  return root.children.flatMap((node) => leavesOf(node));
+  const lines = skeletonOf(text);
+  const leaves: Leaf[] = [];
+  let start = 0;
+  let size = windowLines;
+  while (start < lines.length) {
+    const end = Math.min(lines.length, start + size);
+    const root = fromMarkdown(lines.slice(start, end).join("\n"), {
+      extensions: syntax,
+      mdastExtensions: tree,
+    });
+    const last = root.children.at(-1);
+    const next = start + (last?.position?.start.line ?? 1) - 1;
+    const isOne = end < lines.length && root.children.length === 1 && next === start;
+    if (isOne && (size < largestWindow || last?.type === "code" || last?.type === "html")) {
+      size *= 2;
+      continue;
+    }
+    const isEnd = end === lines.length || isOne;
+    for (const node of isEnd ? root.children : root.children.slice(0, -1)) {
+      for (const leaf of leavesOf(node)) {
+        leaves.push({ ...leaf, firstLine: leaf.firstLine + start, lastLine: leaf.lastLine + start });
+      }
+    }
+    start = isEnd || !last ? end : next;
+    size = windowLines;
+  }
+  return leaves;
 }
 
 function leavesOf(node: RootContent, inList = false): Leaf[] {

@@ -2,10 +2,13 @@ import { codeKind } from "./code-kind.ts";
 import { frontMatter } from "./front-matter.ts";
 import { htmlBlocks } from "./html-in-markdown.ts";
 import { boldHeading, headingTitle } from "./markdown-headings.ts";
+import { blocksOfRun, runsOf } from "./line-runs.ts";
 import { type Leaf, markdownLeaves } from "./markdown-leaves.ts";
 import type { ReadBlock, Reading } from "./reading.ts";
 
 const longestTable = 2000;
+/** How a line begins that may be more than running text. */
+const mark = /^\s*(?:[^\p{L}\p{N}\s"'“‘(]|\d{1,9}[.)])|^(?: {4}|\t)|\|/u;
 
 /** Reads Markdown: GitHub's flavour, with front matter, HTML and headings that are only bold. Never throws. */
 export function readMarkdown(text: string): Reading {
@@ -17,6 +20,7 @@ export function readMarkdown(text: string): Reading {
 
 /** The blocks of Markdown lines, in time linear in their length whatever they hold. */
 export function markdownBlocks(lines: readonly string[]): ReadBlock[] {
+  if (!lines.some((line) => mark.test(line))) return runsOf(lines).flatMap(blocksOfRun);
   const blocks: ReadBlock[] = [];
   let last = 0;
   let depth = 0;

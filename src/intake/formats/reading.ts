@@ -1,4 +1,4 @@
-import type { Block, Unread } from "../../design/document.ts";
+import type { Block, Section, Unread } from "../../design/document.ts";
 
 /** A block as a format reader sees it; a heading that opens a section says how deep it stands and what it is called. */
 export interface ReadBlock extends Block {
@@ -13,6 +13,8 @@ export interface Reading {
   /** The title that the file gives itself outside its headings: front matter, properties. */
   readonly title?: string | undefined;
   readonly unread?: readonly Unread[];
+  /** Only where sections are something else than headings: the pages of a PDF that has none. */
+  readonly sections?: readonly Section[];
   /** Links that the text does not show, such as those of a field or an anchor that lost its address. */
   readonly links?: readonly string[];
 }

@@ -1,0 +1,112 @@
+/** A piece of text as the PDF places it: `transform` ends with x and y, y growing upwards. */
+export interface Piece {
+  readonly str: string;
+  readonly transform: readonly number[];
+  readonly width: number;
+  readonly height: number;
+  readonly hasEOL: boolean;
+}
+
+/** A line of a page. `size` is the height of its letters; `cells` is more than 1 where wide gaps part it. */
+export interface Line {
+  readonly page: number;
+  readonly text: string;
+  readonly x: number;
+  readonly right: number;
+  readonly y: number;
+  readonly size: number;
+  readonly cells: number;
+}
+
+const ligatures: Readonly<Record<string, string>> = {
+  ﬀ: "ff",
+  ﬁ: "fi",
+  ﬂ: "fl",
+  ﬃ: "ffi",
+  ﬄ: "ffl",
+  ﬅ: "st",
+  ﬆ: "st",
+};
+
+/**
+ * The lines of a page in the order in which the PDF draws them, which keeps columns apart: programs that set columns
+ * write one after the other.
+ */
+export function linesOfPage(pieces: readonly Piece[], page: number): Line[] {
+  const lines: Line[] = [];
+  let open: Piece[] = [];
+  const close = () => {
+    const line = lineFrom(open, page);
+    if (line) lines.push(line);
+    open = [];
+  };
+  for (const piece of pieces) {
+    const last = open.at(-1);
+    if (last && piece.str.trim() !== "" && isElsewhere(last, piece)) close();
+    if (piece.str !== "") open.push(piece);
+    if (piece.hasEOL) close();
+  }
+  close();
+  return lines;
+}
+
+function isElsewhere(last: Piece, piece: Piece): boolean {
+  const rise = Math.abs(yOf(piece) - yOf(last));
+  const backwards = xOf(piece) < xOf(last) - sizeOf(last);
+  return rise > Math.max(sizeOf(last), sizeOf(piece)) * 0.6 || (backwards && rise > 0.5);
+}
+
+function lineFrom(pieces: readonly Piece[], page: number): Line | undefined {
+  const full = pieces.filter((piece) => piece.str.trim() !== "");
+  const [first] = full;
+  const last = full.at(-1);
+  if (!first || !last) return undefined;
+  let text = "";
+  let cells = 1;
+  let edge: number | undefined;
+  for (const piece of full.length === pieces.length ? full : pieces) {
+    if (piece.str.trim() === "") {
+      text += text.endsWith(" ") || text === "" ? "" : " ";
+      continue;
+    }
+    const gap = edge === undefined ? 0 : xOf(piece) - edge;
+    if (gap > sizeOf(piece) * 1.8) {
+      text = `${text.trimEnd()} | `;
+      cells += 1;
+    } else if (gap > sizeOf(piece) * 0.15 && !/\s$/.test(text) && !/^\s/.test(piece.str)) {
+      text += " ";
+    }
+    text += piece.str;
+    edge = xOf(piece) + piece.width;
+  }
+  const size = sizeOfMost(full);
+  return {
+    page,
+    text: text
+      .replaceAll(/[ﬀ-ﬆ]/g, (sign) => ligatures[sign] ?? sign)
+      .replaceAll(/\s+/g, " ")
+      .trim(),
+    x: xOf(first),
+    right: xOf(last) + last.width,
+    y: yOf(first),
+    size,
+    cells,
+  };
+}
+
+function sizeOfMost(pieces: readonly Piece[]): number {
+  const longest = pieces.reduce((a, b) => (b.str.length > a.str.length ? b : a));
+  return Math.round(sizeOf(longest) * 2) / 2;
+}
+
+function xOf(piece: Piece): number {
+  return piece.transform[4] ?? 0;
+}
+
+function yOf(piece: Piece): number {
+  return piece.transform[5] ?? 0;
+}
+
+function sizeOf(piece: Piece): number {
+  return piece.height || Math.hypot(piece.transform[0] ?? 0, piece.transform[1] ?? 0) || 10;
+}

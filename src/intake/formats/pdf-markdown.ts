@@ -1,0 +1,105 @@
+import { beginsItem } from "./line-runs.ts";
+import type { Line } from "./pdf-lines.ts";
+import { joined, wordsOf } from "./pdf-words.ts";
+
+/** A block of Markdown made of lines of a PDF, and the page that it begins on. */
+export interface PdfBlock {
+  readonly page: number;
+  readonly kind: "heading" | "table" | "text";
+  readonly markdown: string;
+}
+
+/**
+ * Makes Markdown of the lines of a PDF: larger letters are headings, lines of one paragraph are joined and words that
+ * were parted at their ends put together, lines with wide gaps are rows of a table.
+ */
+export function pdfBlocks(lines: readonly Line[]): PdfBlock[] {
+  const body = bodySize(lines);
+  const sizes = headingSizes(lines, body);
+  const rowHeight = usualGap(lines, body);
+  const words = wordsOf(lines.map((line) => line.text));
+  const groups: Line[][] = [];
+  for (const line of lines) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group && last && belongsTo(last, line, group, { sizes, rowHeight })) group.push(line);
+    else groups.push([line]);
+  }
+  return groups.map((group) => {
+    const [first] = group as [Line, ...Line[]];
+    const level = levelOf(first, sizes);
+    if (level > 0) {
+      const markdown = `${"#".repeat(level)} ${joined(group, words)}`;
+      return { page: first.page, kind: "heading", markdown };
+    }
+    if (first.cells > 1 && group.length > 1)
+      return { page: first.page, kind: "table", markdown: tableOf(group) };
+    return { page: first.page, kind: "text", markdown: paragraphOf(joined(group, words)) };
+  });
+}
+
+interface Setting {
+  readonly sizes: readonly number[];
+  readonly rowHeight: number;
+}
+
+function belongsTo(last: Line, line: Line, group: readonly Line[], { sizes, rowHeight }: Setting): boolean {
+  const level = levelOf(line, sizes);
+  if (level !== levelOf(last, sizes)) return false;
+  const gap = last.y - line.y;
+  const isBelow = last.page === line.page && gap >= 0;
+  if (level > 0) return isBelow && gap < line.size * 1.6 && !/^\d+(?:\.\d+)*\.?\s/.test(line.text);
+  const [first] = group as [Line, ...Line[]];
+  if (line.cells > 1 || first.cells > 1)
+    return line.cells > 1 && first.cells > 1 && isBelow && gap < rowHeight * 3;
+  if (beginsItem(line.text) || /^[•●○◦▪■‣⁃·]/.test(line.text)) return false;
+  if (!isBelow) return /[\p{L},-]$/u.test(last.text) && /^\p{Ll}/u.test(line.text);
+  if (gap > rowHeight * 1.35) return false;
+  const isShort = last.right < Math.max(...group.map((other) => other.right), line.right) - line.size * 4;
+  return !(isShort && /[.!?:]$/.test(last.text) && /^[\p{Lu}\p{N}]/u.test(line.text));
+}
+
+/** 1 for the largest letters used in headings, 0 for a line that is none. */
+function levelOf(line: Line, sizes: readonly number[]): number {
+  if (line.text.length > 160 || !/[\p{L}\p{N}]/u.test(line.text)) return 0;
+  return Math.min(6, sizes.indexOf(line.size) + 1);
+}
+
+/** The size in which most letters are set. */
+function bodySize(lines: readonly Line[]): number {
+  const letters = new Map<number, number>();
+  for (const { size, text } of lines) letters.set(size, (letters.get(size) ?? 0) + text.length);
+  return [...letters].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 10;
+}
+
+function headingSizes(lines: readonly Line[], body: number): number[] {
+  const larger = lines.filter((line) => line.size >= body * 1.12 && /\p{L}/u.test(line.text));
+  return [...new Set(larger.map((line) => line.size))].sort((a, b) => b - a);
+}
+
+/** The usual distance between two lines of running text. */
+function usualGap(lines: readonly Line[], body: number): number {
+  const gaps = lines
+    .slice(1)
+    .map((line, index) => ({ line, last: lines[index] as Line }))
+    .filter(({ line, last }) => line.page === last.page && line.size === body && last.size === body)
+    .map(({ line, last }) => last.y - line.y)
+    .filter((gap) => gap > body * 0.8 && gap < body * 3)
+    .sort((a, b) => a - b);
+  return gaps[Math.floor(gaps.length * 0.4)] ?? body * 1.3;
+}
+
+function tableOf(rows: readonly Line[]): string {
+  const cells = rows.map((row) => row.text.split(" | "));
+  const width = Math.max(...cells.map((row) => row.length));
+  const lines = cells.map(
+    (row) => `| ${[...row, ...Array<string>(width - row.length).fill("")].join(" | ")} |`,
+  );
+  return [lines[0], `|${" --- |".repeat(width)}`, ...lines.slice(1)].join("\n");
+}
+
+function paragraphOf(text: string): string {
+  if (/^[•●○◦▪■‣⁃·]\s*/.test(text)) return `- ${text.replace(/^[•●○◦▪■‣⁃·]\s*/, "")}`;
+  if (/^\(?(?:[a-zA-Z]|[ivxIVX]{2,4})[.)]\s/.test(text)) return `- ${text}`;
+  return text.replace(/^(?=#{1,6}\s|>|~{3}|`{3}|[=-]+\s*$|<)/, "\\");
+}
