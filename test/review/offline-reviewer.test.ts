@@ -215,7 +215,7 @@ test("the passage nearest to an item is a slice of the document", async () => {
 
 test("whatever the text, the review ends and its quotes are slices of it", async () => {
   const piece = oneof(
-    string({ unit: "binary" }),
+    string({ unit: "grapheme" }),
     constantFrom(
       "# Drift\n",
       "| a | b |\n|---|---|\n",
