@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { openProgram } from "../src/open-program.ts";
+import type { Program } from "../src/terminal/program.ts";
 import { run } from "../src/terminal/run.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -53,10 +54,14 @@ export async function loophole(args: readonly string[], options: RunOptions): Pr
   return { status, ...output };
 }
 
-/** Runs the same program in this process, which is much faster; with nothing on standard input. */
+/**
+ * Runs the same program in this process, which is much faster; with nothing on standard input.
+ * @param instead parts of the program that are to be others
+ */
 export async function loopholeHere(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
+  instead: Partial<Program> = {},
 ): Promise<Ran> {
   const output = { stdout: "", stderr: "" };
   const into = (name: keyof typeof output) =>
@@ -74,5 +79,5 @@ export async function loopholeHere(
     user: "mara",
     signal: new AbortController().signal,
   });
-  return { status: await run(args, program), ...output };
+  return { status: await run(args, { ...program, ...instead }), ...output };
 }

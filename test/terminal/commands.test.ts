@@ -158,3 +158,17 @@ test("every command explains itself, in 80 columns", async () => {
   }
   expect((await run("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
+
+test("a bug is a polite sentence and status 70; its stack is for the debug log", async () => {
+  const openReviewer = () => Promise.reject(new Error("index is undefined"));
+  const ran = await loopholeHere(["review", feed, "--offline"], {}, { openReviewer });
+  expect(ran).toMatchObject({ status: 70, stdout: "" });
+  expect(ran.stderr).toMatch(/^loophole: Something unexpected went wrong, and it is our fault\. .*\n$/);
+  const told = await loopholeHere(
+    ["review", feed, "--offline"],
+    { LOOPHOLE_LOG_LEVEL: "debug" },
+    { openReviewer },
+  );
+  expect(told.stderr).toContain("index is undefined");
+  expect(told.stderr).toContain("commands.test.ts");
+});
