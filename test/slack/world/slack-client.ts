@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { FormValues } from "../../../src/render/message.ts";
 import type { RawMessage } from "../../../src/platforms/slack/raw.ts";
-import { userOf } from "../../../src/platforms/slack/ids.ts";
+import { attached } from "./attach.ts";
 import type { Delivered, Delivery } from "./delivery.ts";
 import { bot } from "./emulated-slack.ts";
+import { filledIn } from "./filled-in.ts";
 import { type Button, buttonsOf, type ShownBlock } from "./shown-blocks.ts";
 import { botToken, otherTeam, outsider, type SlackWorld, type View } from "./slack-world.ts";
+import { messagesIn } from "./messages-in.ts";
+import { markedUp, richText } from "./written.ts";
 
 /** What a person does in Slack, and what Slack then sends to the bot. People are named, channels have Slack's ids. */
 export interface SlackClient {
@@ -95,19 +98,7 @@ export function slackClient(world: SlackWorld, delivery: Delivery): SlackClient 
       ...more,
     });
 
-  const messages: SlackClient["messages"] = async (channel) => {
-    const { messages: roots } = await slack.call(botToken, "conversations.history", { channel, limit: 200 });
-    const all: RawMessage[] = [];
-    for (const root of [...((roots ?? []) as (RawMessage & { reply_count?: number })[])].reverse()) {
-      const { messages: thread } = await slack.call(botToken, "conversations.replies", {
-        channel,
-        ts: root.ts,
-        limit: 1000,
-      });
-      all.push(...((thread ?? [root]) as RawMessage[]));
-    }
-    return [...new Map(all.map((one) => [one.ts, one])).values()];
-  };
+  const messages = (channel: string): Promise<RawMessage[]> => messagesIn(world, channel);
 
   const act = async (by: string, button: Button, where: object, block_id = "b"): Promise<Delivered> => {
     const user = idOf(by);
@@ -263,85 +254,4 @@ export function slackClient(world: SlackWorld, delivery: Delivery): SlackClient 
     redeliver: () => last(),
     again: () => last,
   };
-}
-
-async function attached(
-  { slack }: SlackWorld,
-  by: string,
-  channel: string,
-  name: string,
-  content: string,
-): Promise<object> {
-  const token = `xoxp-${by}`;
-  const place = await slack.call(token, "files.getUploadURLExternal", {
-    filename: name,
-    length: Buffer.byteLength(content),
-  });
-  await fetch(String(place["upload_url"]).replace("localhost", "127.0.0.1"), {
-    method: "POST",
-    body: content,
-  });
-  const done = await slack.call(token, "files.completeUploadExternal", {
-    files: [{ id: place["file_id"], title: name }],
-    channel_id: channel,
-  });
-  return (done["files"] as object[])[0] ?? {};
-}
-
-/** A text as a client sends it: mentions and links are elements, everything else is literal. */
-function richText(text: string): object {
-  const elements = text
-    .split(/(<@\w+>|https?:\/\/\S+)/)
-    .filter((part) => part !== "")
-    .map((part) => {
-      if (/^<@\w+>$/.test(part)) return { type: "user", user_id: part.slice(2, -1) };
-      return /^https?:/.test(part) ? { type: "link", url: part } : { type: "text", text: part };
-    });
-  return { type: "rich_text", elements: [{ type: "rich_text_section", elements }] };
-}
-
-/** The same in Slack's markup. */
-function markedUp(text: string): string {
-  return text
-    .split(/(<@\w+>|https?:\/\/\S+)/)
-    .map((part) => {
-      if (/^<@\w+>$/.test(part)) return part;
-      const escaped = part.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-      return /^https?:/.test(part) ? `<${escaped}>` : escaped;
-    })
-    .join("");
-}
-
-function filledIn(view: View, values: FormValues): object {
-  return Object.fromEntries(
-    (view.blocks as ShownBlock[]).flatMap(({ type, block_id, element }) => {
-      if (type !== "input" || block_id === undefined || !element) return [];
-      return [
-        [
-          block_id,
-          { [element.action_id]: { type: element.type, ...stateOf(element.type, values[block_id]) } },
-        ],
-      ];
-    }),
-  );
-}
-
-function stateOf(type: string, value: FormValues[string] | undefined): object {
-  const plain = (one: unknown): string => userOf(String(one))?.user ?? String(one);
-  switch (type) {
-    case "static_select":
-      return { selected_option: value ? { value } : null };
-    case "datepicker":
-      return { selected_date: value || null };
-    case "users_select":
-      return { selected_user: value ? plain(value) : null };
-    case "multi_users_select":
-      return { selected_users: Array.isArray(value) ? value.map(plain) : [] };
-    case "conversations_select":
-      return { selected_conversation: value ? plain(value) : null };
-    case "checkboxes":
-      return { selected_options: value === true ? [{ value: "on" }] : [] };
-    default:
-      return { value: value || null };
-  }
 }

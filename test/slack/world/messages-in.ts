@@ -1,0 +1,17 @@
+import type { RawMessage } from "../../../src/platforms/slack/raw.ts";
+import { botToken, type SlackWorld } from "./slack-world.ts";
+
+/** The messages of a channel and its threads, oldest first. */
+export async function messagesIn({ slack }: SlackWorld, channel: string): Promise<RawMessage[]> {
+  const { messages: roots } = await slack.call(botToken, "conversations.history", { channel, limit: 200 });
+  const all: RawMessage[] = [];
+  for (const root of [...((roots ?? []) as (RawMessage & { reply_count?: number })[])].reverse()) {
+    const { messages: thread } = await slack.call(botToken, "conversations.replies", {
+      channel,
+      ts: root.ts,
+      limit: 1000,
+    });
+    all.push(...((thread ?? [root]) as RawMessage[]));
+  }
+  return [...new Map(all.map((one) => [one.ts, one])).values()];
+}
