@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Cron } from "croner";
 import type { Config } from "./config.ts";
-import { Failure } from "./errors.ts";
 import { health } from "./health.ts";
 import { openFetcher } from "./intake/fetch/fetcher.ts";
 import type { Logger } from "./log.ts";
@@ -21,6 +20,8 @@ export interface Bot {
   readonly platforms: readonly string[];
   /** The port that it listens on; undefined where nobody calls it. */
   readonly port: number | undefined;
+  /** A page in which one can talk to it, where no chat is configured. */
+  readonly playground: string | undefined;
   /** Takes no more work, and ends when what was begun is in a state to be taken up again. */
   stop(): Promise<void>;
 }
@@ -40,8 +41,8 @@ export async function startBot(config: Config, log: Logger): Promise<Bot> {
   const ledger = await openConfiguredLedger(config.ledger, now);
   const fetcher = openFetcher(config.fetching);
   const keys = config.secretKeys.length > 0 ? seal(config.secretKeys) : null;
-  const { platforms, routes } = openPlatforms(config, platformStore(ledger.installations, keys), log);
-  if (platforms.length === 0) throw noPlatform();
+  const store = platformStore(ledger.installations, keys);
+  const { platforms, routes, play } = openPlatforms(config, store, log);
 
   const checklists = openChecklists(config.checklists, undefined);
   const reviewing = { isOffline: config.model === null, mayFallBack: true, budget: config.budget };
@@ -71,11 +72,14 @@ export async function startBot(config: Config, log: Logger): Promise<Bot> {
     () => workflow.tick(),
   );
   await clock.trigger();
+  const playground = server && play ? await play(server.port) : undefined;
 
   return {
     platforms: platforms.map(({ name }) => name),
     port: server?.port,
+    playground: playground?.url,
     stop: async () => {
+      await playground?.stop();
       clock.stop();
       await server?.stop();
       await Promise.all(platforms.map((platform) => platform.stop()));
@@ -86,19 +90,17 @@ export async function startBot(config: Config, log: Logger): Promise<Bot> {
   };
 }
 
+/** The parts of a channel's id, as its platform shows them to people. */
+function partsOf(channel: string): readonly string[] {
+  return channel.split(/[:/]/).map(decodeURIComponent);
+}
+
 function policyOf({ sharedChannels, register, ledger }: Config): Given["policy"] {
   return {
     allowsShared: (channel) =>
-      sharedChannels.some((allowed) => allowed === "all" || channel.split(":").includes(allowed)),
+      sharedChannels.some((allowed) => allowed === "all" || partsOf(channel).includes(allowed)),
     spaceOf: (platform, tenant) => (register === "one" ? "home" : `${platform}:${tenant}`),
     keepText: ledger.keepsText,
     maxAttachmentBytes,
   };
-}
-
-function noPlatform(): Failure {
-  return new Failure(
-    "configuration",
-    "No chat is configured. For Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md sets it up in ten minutes).",
-  );
 }

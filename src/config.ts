@@ -5,9 +5,11 @@ import { type ModelConfig, modelDefaults } from "./model/model-config.ts";
 import type { FetcherOptions } from "./intake/fetch/fetcher.ts";
 import type { SourcesConfig } from "./intake/sources/sources.ts";
 import type { SlackSettings } from "./platforms/slack/slack.ts";
+import type { TeamsSettings } from "./platforms/teams/teams.ts";
 import { readSlack } from "./slack-config.ts";
 import { type Environment, type Settings, settingsIn } from "./settings.ts";
 import { readFetching, readSources } from "./sources-config.ts";
+import { readTeams } from "./teams-config.ts";
 
 /** Everything that can be set from outside. `docs/configuration.md` tells each variable for those who set it. */
 export interface Config {
@@ -34,6 +36,8 @@ export interface Config {
   readonly fetching: FetcherOptions;
   /** Null where nothing of Slack is set. */
   readonly slack: SlackSettings | null;
+  /** Null where nothing of Teams is set. */
+  readonly teams: TeamsSettings | null;
   /** Where the program listens for platforms that call it, and for `/health`. */
   readonly server: {
     readonly host: string;
@@ -75,6 +79,7 @@ export function readConfig(environment: Environment): Config {
     sources: readSources(settings),
     fetching: readFetching(settings),
     slack,
+    teams: readTeams(settings),
     server: {
       host: settings.text("HOST") ?? "127.0.0.1",
       port: port ?? 3000,

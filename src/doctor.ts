@@ -9,6 +9,7 @@ import { openChecklists } from "./open-reviewer.ts";
 import type { Check } from "./platforms/check.ts";
 import { seal } from "./platforms/seal.ts";
 import { checkSlack } from "./platforms/slack/doctor.ts";
+import { checkTeams } from "./platforms/teams/doctor.ts";
 import type { Environment } from "./settings.ts";
 
 /** Looks at everything that is configured. A check that cannot be made is one that failed, never an error. */
@@ -27,6 +28,7 @@ export async function examine(environment: Environment): Promise<readonly Check[
     await checked("Encryption", async () => encryption(config)),
     await checked("Time", async () => time()),
     ...(config.slack ? await checkSlack(config.slack, silent) : [noSlack]),
+    ...(config.teams ? await checkTeams(config.teams.identity, fetch) : [noTeams]),
     ...(await sources(config)),
   ];
 }
@@ -35,6 +37,12 @@ const noSlack: Check = {
   what: "Slack",
   isFine: true,
   says: "Not configured. docs/slack.md sets it up in ten minutes.",
+};
+
+const noTeams: Check = {
+  what: "Teams",
+  isFine: true,
+  says: "Not configured. docs/teams.md sets it up in ten minutes.",
 };
 
 async function checked(what: string, look: () => Promise<string>): Promise<Check> {

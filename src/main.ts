@@ -16,7 +16,11 @@ try {
   const { startBot } = await import("./bot.ts");
   const bot = await startBot(config, openLog(config.logLevel, process.stderr));
   const listens = bot.port === undefined ? "" : `, listening on ${config.server.host}:${bot.port}`;
-  process.stdout.write(`Loophole is on ${bot.platforms.join(" and ")}${listens}.\n`);
+  process.stdout.write(
+    bot.playground === undefined
+      ? `Loophole is on ${bot.platforms.join(" and ")}${listens}.\n`
+      : `No chat is configured, so here is one to try: ${bot.playground}\n`,
+  );
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       setTimeout(() => process.exit(0), patienceMs).unref();

@@ -12,6 +12,7 @@ describe("without any setting", () => {
       sources: expect.objectContaining({ mostFollowed: 5, confluence: [], slack: undefined }) as object,
       fetching: { allowed: [], denied: [], privateHosts: [], proxy: undefined, noProxy: [] },
       slack: null,
+      teams: null,
       server: { host: "127.0.0.1", port: 3000, isAskedFor: false },
       register: "one",
       secretKeys: [],

@@ -107,16 +107,16 @@ test("by Socket Mode: it needs no port, survives a line that breaks, and reviews
   await line.stop();
 });
 
-test.each([
-  [{}, "No chat is configured"],
-  [{ SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: "xapp-wrong" }, "SLACK_APP_TOKEN"],
-])("what is missing or wrong is one sentence, and exit status 2: %o", async (environment, sentence) => {
-  await openLine(world.slack, "xapp-1").then((line) => line.stop());
-  const { child, output } = start(environment);
-  expect(await once(child, "exit")).toEqual([2, null]);
-  expect(output()).toContain(sentence);
-  expect(output()).not.toMatch(/\n\s+at /);
-});
+test.each([[{ SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: "xapp-wrong" }, "SLACK_APP_TOKEN"]])(
+  "what is missing or wrong is one sentence, and exit status 2: %o",
+  async (environment, sentence) => {
+    await openLine(world.slack, "xapp-1").then((line) => line.stop());
+    const { child, output } = start(environment);
+    expect(await once(child, "exit")).toEqual([2, null]);
+    expect(output()).toContain(sentence);
+    expect(output()).not.toMatch(/\n\s+at /);
+  },
+);
 
 test("the doctor looks at Slack and says what to fix", async () => {
   const line = await openLine(world.slack, "xapp-1");

@@ -4,7 +4,7 @@ export interface Card {
   readonly $schema: "http://adaptivecards.io/schemas/adaptive-card.json";
   readonly version: "1.5";
   readonly body: readonly CardElement[];
-  readonly msteams?: { readonly width: "Full"; readonly entities?: readonly MentionEntity[] };
+  readonly msteams?: { readonly entities: readonly MentionEntity[] };
 }
 
 interface ElementBase {
@@ -25,7 +25,7 @@ export type CardElement = ElementBase &
     | CardInput
   );
 
-export interface Column {
+interface Column {
   readonly type: "Column";
   readonly width: "auto" | "stretch" | `${number}px`;
   readonly spacing?: "None" | "Small";
@@ -85,7 +85,7 @@ export interface CardAction {
   readonly fallback: SubmitAction;
 }
 
-export interface SubmitAction {
+interface SubmitAction {
   readonly type: "Action.Submit";
   readonly title: string;
   readonly style?: "positive" | "destructive";
@@ -109,6 +109,6 @@ export function cardOf(body: readonly CardElement[], mentions: readonly MentionE
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     version: "1.5",
     body,
-    msteams: { width: "Full", ...(mentions.length > 0 ? { entities: mentions } : {}) },
+    ...(mentions.length > 0 ? { msteams: { entities: mentions } } : {}),
   };
 }

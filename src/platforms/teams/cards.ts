@@ -15,7 +15,7 @@ export interface Part {
 }
 
 /** A message activity as Teams takes it. */
-export interface OutgoingMessage {
+interface OutgoingMessage {
   readonly type: "message";
   readonly summary: string;
   readonly attachments: readonly { readonly contentType: string; readonly content: Card }[];
@@ -107,7 +107,7 @@ function marked(elements: readonly CardElement[], key: string): readonly CardEle
 }
 
 /** The mark of a part: `loophole <key> <part>/<parts>`. */
-export function markOf(key: string): string {
+function markOf(key: string): string {
   return `loophole ${key}`;
 }
 

@@ -94,7 +94,7 @@ function bar({ label, filled, total, detail }: Bar): CardElement {
 }
 
 /** A button. New clients call the bot with it and show the answer in place, old ones send it as a message. */
-export function button(
+function button(
   { verb, label, target, style }: Pick<Action, "verb" | "label" | "target" | "style">,
   click: Drawing["click"],
 ): CardAction {

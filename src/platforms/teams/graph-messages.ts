@@ -15,7 +15,7 @@ export interface GraphMessage {
   readonly attachments?: readonly GraphAttachment[];
 }
 
-export interface GraphIdentity {
+interface GraphIdentity {
   readonly id?: string;
   readonly displayName?: string | null;
   readonly tenantId?: string;

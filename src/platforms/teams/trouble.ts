@@ -16,7 +16,7 @@ const personal =
   "Add) once, then it works.";
 
 /** An error of Teams as a sentence that names the fix, where one is known; whatever else it was comes back as it is. */
-export function explained(error: unknown): unknown {
+function explained(error: unknown): unknown {
   if (!(error instanceof ConnectorError)) return error;
   const says = sentence(error);
   if (says === undefined) return error;
