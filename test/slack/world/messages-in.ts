@@ -15,3 +15,9 @@ export async function messagesIn({ slack }: SlackWorld, channel: string): Promis
   }
   return [...new Map(all.map((one) => [one.ts, one])).values()];
 }
+
+/** The direct conversation of somebody with the bot. */
+export async function directWith({ slack }: SlackWorld, user: string): Promise<string> {
+  const { channel } = await slack.call(botToken, "conversations.open", { users: user });
+  return (channel as { readonly id: string }).id;
+}

@@ -6,8 +6,8 @@ import type { Delivered, Delivery } from "./delivery.ts";
 import { bot } from "./emulated-slack.ts";
 import { filledIn } from "./filled-in.ts";
 import { type Button, buttonsOf, type ShownBlock } from "./shown-blocks.ts";
-import { botToken, otherTeam, outsider, type SlackWorld, type View } from "./slack-world.ts";
-import { messagesIn } from "./messages-in.ts";
+import { otherTeam, outsider, type SlackWorld, type View } from "./slack-world.ts";
+import { directWith, messagesIn } from "./messages-in.ts";
 import { markedUp, richText } from "./written.ts";
 
 /** What a person does in Slack, and what Slack then sends to the bot. People are named, channels have Slack's ids. */
@@ -75,15 +75,8 @@ export function slackClient(world: SlackWorld, delivery: Delivery): SlackClient 
     return String(said["ts"]);
   };
 
-  const told = async (
-    type: string,
-    by: string,
-    channel: string,
-    ts: string,
-    text: string,
-    thread?: string,
-    more = {},
-  ): Promise<Delivered> =>
+  type Told = [by: string, channel: string, ts: string, text: string, thread?: string, more?: object];
+  const told = (type: string, ...[by, channel, ts, text, thread, more]: Told): Promise<Delivered> =>
     deliver({
       type,
       user: idOf(by),
@@ -133,8 +126,7 @@ export function slackClient(world: SlackWorld, delivery: Delivery): SlackClient 
       return ts;
     },
     direct: async (by, text, file) => {
-      const opened = await slack.call(botToken, "conversations.open", { users: idOf(by) });
-      const { id: channel } = opened["channel"] as { id: string };
+      const channel = await directWith(world, idOf(by));
       const files = file ? [await attached(world, by, channel, file.name, file.content)] : undefined;
       const ts = await say(by, channel, text);
       await told("message", by, channel, ts, text, undefined, {
@@ -217,8 +209,7 @@ export function slackClient(world: SlackWorld, delivery: Delivery): SlackClient 
       return act(by, button, { container: { type: "view", view_id: view?.id }, view });
     },
     openHome: async (by) => {
-      const opened = await slack.call(botToken, "conversations.open", { users: idOf(by) });
-      const { id: channel } = opened["channel"] as { id: string };
+      const channel = await directWith(world, idOf(by));
       return deliver({ type: "app_home_opened", user: idOf(by), channel, tab: "home", event_ts: "1.1" });
     },
     submit: async (by, values) => {
