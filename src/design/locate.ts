@@ -38,7 +38,7 @@ export function passageAt(document: Document, start: number, end: number): Passa
 }
 
 /** The 1-based line on which an offset of the text stands. */
-export function lineAt(document: Document, offset: number): number {
+function lineAt(document: Document, offset: number): number {
   let starts = lineStarts.get(document);
   if (!starts) lineStarts.set(document, (starts = startsOfLines(document.text)));
   let low = 0;
@@ -52,7 +52,7 @@ export function lineAt(document: Document, offset: number): number {
 }
 
 /** The section that holds a line. */
-export function sectionAt(document: Document, line: number): Section | undefined {
+function sectionAt(document: Document, line: number): Section | undefined {
   let low = 0;
   let high = document.sections.length - 1;
   while (low <= high) {

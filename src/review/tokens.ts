@@ -15,7 +15,7 @@ const longestCounted = 400_000;
  * Counts tokens as current OpenAI models do; for very long texts, and such as would take the tokenizer very long,
  * an estimate from their size.
  */
-export async function countTokens(text: string): Promise<number> {
+async function countTokens(text: string): Promise<number> {
   if (text.length > longestCounted || /\S{2000}/.test(text)) return estimate(text);
   const { countTokens: count } = await import("gpt-tokenizer/encoding/o200k_base");
   return count(text);
