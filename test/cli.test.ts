@@ -108,8 +108,10 @@ describe("what goes wrong is one sentence and an exit status, without a stack", 
   });
 
   const inputs: readonly (readonly [string, string, string | Uint8Array | undefined])[] = [
+    ["a missing file", "nothing.md", undefined],
     ["an empty file", "empty.md", ""],
     ["nothing on standard input", "-", undefined],
+    ["binary junk", "junk.md", Uint8Array.from({ length: 4096 }, (_, index) => (index * 7919) % 256)],
   ];
   test.each(inputs)("3 for %s, and the ledger is as it was", async (_, name, content) => {
     if (content !== undefined) writeFileSync(join(folder, name), content);

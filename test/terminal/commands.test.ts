@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -121,6 +121,27 @@ describe("wrong usage is one sentence and status 2, and nothing is written", () 
     expect(ran.stderr).not.toMatch(/^ +at /m);
   });
 
+  test.each([
+    ["no YAML", "lens: [", "lens.yaml"],
+    [
+      "a field that is missing",
+      "lens: tradeoffs\nabout: About what it costs, in which currency, and who pays for it.\nitems:\n  - id: own.cost\n    topic: tradeoffs.cost\n",
+      "own.cost",
+    ],
+    [
+      "aliases that multiply",
+      `a: &a [x, x, x, x, x, x, x, x, x]\n${[..."bcdefghi"].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`).join(", ")}]`).join("\n")}\n`,
+      "lens.yaml",
+    ],
+  ])("a checklist with %s names its file, item and field", async (_, yaml, where) => {
+    mkdirSync(join(folder, "lists"));
+    writeFileSync(join(folder, "lists", "lens.yaml"), yaml);
+    const ran = await run(`review ${feed} --offline --checklists ${join(folder, "lists")}`);
+    expect(ran).toMatchObject({ status: 2, stdout: "" });
+    expect(ran.stderr).toContain(where);
+    expect(ran.stderr).not.toMatch(/^ +at /m);
+  });
+
   test("a configuration that is wrong in several ways says all of them", async () => {
     const ran = await run(`review ${feed}`, { LOOPHOLE_BUDGET: "x", LOOPHOLE_LOG_LEVEL: "y" });
     expect(ran).toMatchObject({ status: 2, stdout: "" });
@@ -145,6 +166,50 @@ describe("a ledger that cannot be used is one sentence and status 2", () => {
     expect(ran.stderr).toContain(because);
     expect(readFileSync(join(folder, "song.db"), "utf8")).toBe(song);
     expect(readFileSync(join(folder, "notes.txt"), "utf8")).toBe("notes");
+  });
+});
+
+describe("input that cannot be read is one sentence and status 3, and nothing is recorded", () => {
+  const inputs: readonly (readonly [string, string, string | Uint8Array | undefined])[] = [
+    ["a folder", ".", undefined],
+    ["a file in a file", "file/design.md", undefined],
+    ["white space", "blank.md", " \n\t\n".repeat(100)],
+    ["a broken PDF", "broken.pdf", "%PDF-1.7\n1 0 obj\n<< /Type"],
+    ["a broken DOCX", "broken.docx", "PK\u0003\u0004 not really"],
+    ["a ZIP that is no DOCX", "songs.docx", Uint8Array.from([80, 75, 5, 6, ...Array<number>(18).fill(0)])],
+    [
+      "HTML without content",
+      "page.html",
+      "<!doctype html><html><head><title></title></head><body></body></html>",
+    ],
+    ["a picture", "map.png", Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82])],
+    ["JSON that is no thread", "data.json", '{"songs": [1, 2, 3]}'],
+    ["50 MB of text", "long.md", "The ranker learns from clicks.\n".repeat(1_700_000)],
+  ];
+  test.each(inputs)("%s", async (_, name, content) => {
+    writeFileSync(join(folder, "file"), "");
+    if (content !== undefined) writeFileSync(join(folder, name), content);
+    const ran = await run(`review ${resolve(folder, name)} --offline --json`);
+    expect(ran).toMatchObject({ status: 3, stdout: "" });
+    expect(ran.stderr).toMatch(/^loophole: .{30,400}\n$/);
+    expect((await run("status --json")).stdout).toBe("[]\n");
+  });
+});
+
+describe("odd text is reviewed without a crash, and is not obeyed", () => {
+  const sentence = "The model ranks posts by clicks and retrains nightly on what it showed before. ";
+  test.each([
+    ["a line of a million characters", sentence.repeat(13_000)],
+    ["lone surrogates", Buffer.from(sentence.repeat(20) + "\u{D83D} half", "utf16le")],
+    ["the wrong encoding", Buffer.from(`# Über\n\n${sentence.repeat(20)}`, "latin1")],
+    ["escape sequences", `# \u001B[2J\u202Etitle\n\n${sentence.repeat(20)}\u009B31m\u0007`],
+  ])("%s", async (_, content) => {
+    writeFileSync(join(folder, "odd.md"), content);
+    const ran = await run(`review ${join(folder, "odd.md")} --offline`);
+    expect(ran).toMatchObject({ status: 0, stderr: "" });
+    // oxlint-disable-next-line no-control-regex -- what must never be printed
+    expect(ran.stdout).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);
+    parsed(await run("export --format json"));
   });
 });
 
