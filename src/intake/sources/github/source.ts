@@ -158,7 +158,6 @@ export function gitHubSource(
         const { login } = await apis.api().json("/user", z.object({ login: z.string() }), signal);
         return `${config.host}: signed in as ${login}.`;
       }
-      await apis.api().json("/rate_limit", z.object({}), signal);
       return `${config.host}: public repositories only, since no token is set.`;
     },
   };
