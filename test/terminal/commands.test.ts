@@ -130,7 +130,10 @@ describe("wrong usage is one sentence and status 2, and nothing is written", () 
     ],
     [
       "aliases that multiply",
-      `a: &a [x, x, x, x, x, x, x, x, x]\n${[..."bcdefghi"].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`).join(", ")}]`).join("\n")}\n`,
+      `a: &a [x, x, x, x, x, x, x, x, x]\n${"bcdefghi"
+        .split("")
+        .map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`).join(", ")}]`)
+        .join("\n")}\n`,
       "lens.yaml",
     ],
   ])("a checklist with %s names its file, item and field", async (_, yaml, where) => {
