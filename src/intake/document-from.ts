@@ -37,7 +37,7 @@ export async function documentFrom(input: DocumentInput, signal?: AbortSignal): 
   signal?.throwIfAborted();
   const name = nameOf(input);
   const { bytes, ref } = input;
-  if (bytes.length > largestFile) throw tooLarge(name, bytes.length);
+  if (bytes.length > largestFile) throw tooLarge(name);
   const fallback = input.fileName ? basename(input.fileName) : name;
   const finish = (reading: Reading, unread: readonly Unread[] = []) => {
     const all = [...(input.unread ?? []), ...unread, ...(reading.unread ?? [])];
@@ -85,9 +85,9 @@ function nameOf({ ref, fileName, title }: DocumentInput): string {
   return title ?? fileName ?? (ref.kind === "link" ? ref.url : "The attached file");
 }
 
-function tooLarge(name: string, bytes: number): Failure {
+function tooLarge(name: string): Failure {
   return new Failure(
     "unreadable",
-    `${name} has ${megabytes(bytes)}, and ${megabytes(largestFile)} is the most that is read. Give the design document alone, without attachments.`,
+    `${name} is larger than ${megabytes(largestFile)}, which is the most that is read. Give the design document alone, without attachments.`,
   );
 }

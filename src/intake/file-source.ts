@@ -21,12 +21,13 @@ export function fileSource(stdin: Readable): Source {
 }
 
 async function bytesOfFile(path: string, signal?: AbortSignal): Promise<Uint8Array> {
+  if (path.trim() === "") throw whyUnreadable({ code: "EINVAL" }, path);
   try {
     const found = await stat(path);
     if (found.isDirectory()) {
       throw new Failure("unreadable", `${path} is a folder. Name the one file in it that holds the design.`);
     }
-    if (found.size > largestFile) throw tooLarge(path, megabytes(found.size));
+    if (found.size > largestFile) throw tooLarge(path);
     const file = await open(path);
     return await bytesOf(file.createReadStream({ signal }), path);
   } catch (error) {
@@ -40,16 +41,16 @@ async function bytesOf(stream: Readable, name: string): Promise<Uint8Array> {
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk as Buffer | string);
     size += bytes.length;
-    if (size > largestFile) throw tooLarge(name, `more than ${megabytes(largestFile)}`);
+    if (size > largestFile) throw tooLarge(name);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
 }
 
-function tooLarge(name: string, size: string): Failure {
+function tooLarge(name: string): Failure {
   return new Failure(
     "unreadable",
-    `${name} has ${size}, and ${megabytes(largestFile)} is the most that is read. Give the design document alone, without attachments.`,
+    `${name} is larger than ${megabytes(largestFile)}, which is the most that is read. Give the design document alone, without attachments.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import { largestBudget } from "../design/conversation.ts";
 import { type Lens, lenses } from "../design/lens.ts";
 import { keyOf, type QuestionId, questionId } from "../design/ids.ts";
@@ -44,7 +44,7 @@ export function dayIn(text: string): string {
   ) {
     return text;
   }
-  throw new InvalidArgumentError("A day is written YYYY-MM-DD.");
+  throw new InvalidArgumentError("It has to be a day of the calendar, written YYYY-MM-DD.");
 }
 
 /** A share, from 0 to 1. */
@@ -67,7 +67,9 @@ export function oneOf<const T extends string>(text: string, choices: readonly T[
   throw new InvalidArgumentError(closestOf(text.toLowerCase(), choices));
 }
 
+/** Proposes what is near enough to have been meant, and nothing where nothing is. */
 function closestOf(text: string, choices: readonly string[]): string {
   const [meant, all] = [closest(text, choices), choices.join(", ")];
-  return `Did you mean ${meant}? There are ${all}.`.replaceAll("_", "-");
+  const isNear = meant.startsWith(text) || distance(text, meant) * 2 <= meant.length;
+  return `${isNear ? `Did you mean ${meant}? ` : ""}There are ${all}.`.replaceAll("_", "-");
 }

@@ -27,9 +27,9 @@ export function reviewText(
   const parts = [
     header(result.document, view),
     findings.length > 0 ? coverageText(findings, view) : "",
-    heading(verdictOf(reviewed, posted.length, settled.length, held.length), view.paint),
+    heading(verdictOf(reviewed, result.budget, posted.length, settled.length, held.length), view.paint),
     ...shown.map((question, index) => questionText(question, index + 1, searched.get(question.item), view)),
-    options.isHeldShown ? "" : heldText(reviewed, held.length, view),
+    options.isHeldShown ? "" : heldText(reviewed, posted.length, held.length, view),
     ...settledText(settled, view),
     ...contradictionsText(result, view),
     ...listed(
@@ -63,16 +63,24 @@ function languageName(code: string): string {
   }
 }
 
-function verdictOf({ findings, questions }: Reviewed, posted: number, settled: number, held: number): string {
+function verdictOf(
+  { findings, questions }: Reviewed,
+  budget: number,
+  posted: number,
+  settled: number,
+  held: number,
+): string {
   if (posted > 0) return count(posted, settled > 0 ? "open question" : "question");
   if (settled > 0) return "Every question is settled";
-  if (held > 0) return "No question worth your time now";
+  if (held > 0)
+    return budget > 0 ? "No question worth your time now" : "No question may be asked: the budget is 0";
   return findings.length === 0 && questions.length === 0 ? "Not judged" : "No questions";
 }
 
-function heldText({ review }: Reviewed, held: number, { width, paint }: View): string {
+function heldText({ review }: Reviewed, posted: number, held: number, { width, paint }: View): string {
   if (held === 0) return "";
-  const are = held === 1 ? "1 more question is" : `${held} more questions are`;
+  const more = posted > 0 ? "more " : "";
+  const are = held === 1 ? `1 ${more}question is` : `${held} ${more}questions are`;
   const how = `${are} held back. See ${held === 1 ? "it" : "them"} with: loophole status ${review.id} --held`;
   return `${paint("dim", wrapped(how, width, margin))}\n`;
 }
@@ -97,10 +105,10 @@ function footer({ review }: Reviewed, result: ReviewResult, first: Question | un
   const says = paint("dim", wrapped(oneLine(`${review.id} · ${signature(result)}`), width, margin));
   const how = first
     ? [
-        `${margin}loophole settle ${first.id} answer "…"`,
-        `${margin}loophole settle ${first.id} accept --owner … --reason "…" --expires YYYY-MM-DD`,
-        `${margin}loophole settle ${first.id} dismiss --reason wrong`,
-      ].map((line) => paint("dim", line))
+        `loophole settle ${first.id} answer "…"`,
+        `loophole settle ${first.id} accept --owner … --reason "…" --expires YYYY-MM-DD`,
+        `loophole settle ${first.id} dismiss --reason wrong`,
+      ].map((line) => paint("dim", wrapped(line, width, margin)))
     : [];
   return [rule, says, ...how].join("\n");
 }

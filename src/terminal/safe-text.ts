@@ -26,12 +26,12 @@ export function lines(text: string): readonly string[] {
     .map((line) => line.replaceAll(directions, "�").replaceAll(controls, pictureOf).trimEnd());
 }
 
-/** JSON for a screen: the control characters that JSON lets through are escaped as well. */
+/** JSON for a screen: the control characters that JSON lets through are escaped as well, and so are directions. */
 export function safeJson(value: unknown): string {
-  // oxlint-disable-next-line no-control-regex -- see above
-  return JSON.stringify(value, null, 2).replaceAll(/[\u007F-\u009F]/g, (sign) => {
-    return `\\u00${sign.charCodeAt(0).toString(16)}`;
-  });
+  const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value, null, 2)
+    .replaceAll(/[\u007F-\u009F]/g, escaped)
+    .replaceAll(directions, escaped);
 }
 
 function pictureOf(sign: string): string {

@@ -47,7 +47,7 @@ describe("a file", () => {
     [
       "too large",
       () => place("large.md", Buffer.alloc(51 * megabyte, sentence)),
-      /51 MB, and 50 MB is the most/,
+      /is larger than 50 MB, which is the most/,
     ],
     [
       "too long a text",
@@ -60,6 +60,7 @@ describe("a file", () => {
       /400,002 lines, and 300,000 is the most/,
     ],
     ["a name that cannot be one", () => "a\0b", /not a path/],
+    ["no name at all", () => "", /not a path/],
     [
       "an endless link",
       () => {
@@ -81,7 +82,7 @@ describe("a file", () => {
         for (;;) yield Buffer.alloc(megabyte, "a ");
       })(),
     );
-    await expect(fromFile("-", endless)).rejects.toThrow(/Standard input has more than 50 MB/);
+    await expect(fromFile("-", endless)).rejects.toThrow(/Standard input is larger than 50 MB/);
   });
 });
 

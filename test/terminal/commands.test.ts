@@ -111,6 +111,7 @@ describe("wrong usage is one sentence and status 2, and nothing is written", () 
     ["settle q1 accept --owner ines", "needs an owner, a reason and an expiry"],
     ["settle q1 accept --owner i --reason r --expires tomorrow", "YYYY-MM-DD"],
     ["settle q1 dismiss --reason rong", "Did you mean wrong?"],
+    ["settle q1 dismiss --reason nonsense", "is no reason to dismiss. There are wrong,"],
     ["export --format pdf", "There are md, json, csv."],
     ["export", "Nothing was reviewed yet"],
     ["eval --gold x", "Give both folders"],

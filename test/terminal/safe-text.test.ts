@@ -30,7 +30,7 @@ describe("text of others is printed, never obeyed", () => {
   });
 
   test("in JSON as well, which stays the same value", () => {
-    const value = { text: "\u001B[2J\u009B31m\u007F\u0085 ü" };
+    const value = { text: "\u001B[2J\u009B31m\u007F\u0085 ü \u202Etxt.exe\u2069" };
     expect(safeJson(value)).not.toMatch(obeyed);
     expect(JSON.parse(safeJson(value))).toEqual(value);
   });
