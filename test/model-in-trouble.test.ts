@@ -78,6 +78,7 @@ describe("a model in trouble ends in a correct, honest review", () => {
     expect(outcome.reviewer.kind).toBe("offline");
     expect(outcome.findings).toHaveLength(10);
     expect(outcome.notes.length).toBeGreaterThan(1);
+    expect(outcome.notes[0]).toMatch(/^Every lens was judged by the offline reviewer: /);
     expect(outcome.notes.at(-1)).toBe("No model was asked.");
   });
 

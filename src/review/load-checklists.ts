@@ -23,6 +23,12 @@ export interface ChecklistSources {
 export function loadChecklists({ folder, own, off = [] }: ChecklistSources): Checklists {
   const files = checklistsIn(folder);
   const ours = own === undefined ? [] : checklistsIn(own);
+  if (own !== undefined && ours.length === 0) {
+    throw new Failure(
+      "configuration",
+      `There is no checklist in ${own}. Put a .yaml file into it, or name another folder.`,
+    );
+  }
   refuseDuplicates(files);
   refuseDuplicates(ours);
 
@@ -63,9 +69,18 @@ function checklistsIn(folder: string): readonly File[] {
     throw new Failure("configuration", reason, { cause: error });
   }
   return names.sort().map((name) => {
-    const text = readFileSync(join(folder, name), "utf8");
-    return { name: basename(name), list: readYaml(text, checklistSchema, name, itemOf) };
+    const list = readYaml(textOf(join(folder, name)), checklistSchema, name, itemOf);
+    return { name: basename(name), list };
   });
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const reason = `The checklist ${path} cannot be read. Check that it is a file and its permissions.`;
+    throw new Failure("configuration", reason, { cause: error });
+  }
 }
 
 function itemOf(value: unknown, [field, index]: readonly PropertyKey[]): string | undefined {

@@ -5,6 +5,7 @@ import type { Model } from "../model/model.ts";
 import { ModelFailure } from "../model/trouble.ts";
 import type { Ask } from "./asking.ts";
 import type { Checklist } from "./checklist-schema.ts";
+import { fallbackNotes } from "./fallback-notes.ts";
 import { type Frame, framesOf } from "./frames.ts";
 import { mergeParts } from "./merge-parts.ts";
 import type { Prompts } from "./prompts.ts";
@@ -67,7 +68,6 @@ export async function readAll(
     notes.push(`Lines ${readTo + 1} to ${lastLine} were not read: the document is too long for this model.`);
   }
 
-  let byModel = 0;
   const sections = Math.min(
     document.sections.length,
     frames.reduce((sum, frame) => sum + frame.sections, 0),
@@ -75,22 +75,35 @@ export async function readAll(
   const reading = checklists.lenses.map(async (checklist) => {
     const { lens } = checklist;
     const before = done.get(lens);
-    const read = before
-      ? { reading: readingOf(before), notes: [], byModel: true }
+    const read: Read = before
+      ? { reading: readingOf(before), notes: [] }
       : await readOrFallBack(readers, document, frames, checklist, sections, signal);
-    if (read.byModel) byModel += 1;
-    notes.push(...read.notes);
     const { findings } = read.reading;
-    if (!before) await onLens?.({ lens, findings, ...(read.byModel ? {} : { provisional: true }) });
-    return read.reading;
+    if (!before)
+      await onLens?.({ lens, findings, ...(read.because === undefined ? {} : { provisional: true }) });
+    return { lens, ...read };
   });
   try {
-    const readings = await Promise.all(reading);
-    return { readings, frames, notes, byModel };
+    const read = await Promise.all(reading);
+    const fellBack = read.flatMap(({ lens, because }) => (because === undefined ? [] : [{ lens, because }]));
+    notes.push(...fallbackNotes(fellBack, read.length), ...read.flatMap((one) => one.notes));
+    return {
+      readings: read.map((one) => one.reading),
+      frames,
+      notes,
+      byModel: read.length - fellBack.length,
+    };
   } finally {
     // The other lenses need not go on when one has failed the review.
     failed.abort();
   }
+}
+
+interface Read {
+  readonly reading: LensReading;
+  readonly notes: readonly string[];
+  /** Why the offline reviewer had to judge, where it had to. */
+  readonly because?: string;
 }
 
 async function readOrFallBack(
@@ -100,22 +113,17 @@ async function readOrFallBack(
   checklist: Checklist,
   sections: number,
   signal: AbortSignal,
-): Promise<{ readonly reading: LensReading; readonly notes: readonly string[]; readonly byModel: boolean }> {
-  const title = lensTitles[checklist.lens];
+): Promise<Read> {
   try {
     const parts: LensReading[] = [];
     for (const frame of frames) parts.push(await readLens(readers, document, frame, checklist, signal));
     const reading = parts.length === 1 && parts[0] ? parts[0] : mergeParts(parts, checklist, sections);
-    return { ...(await completed(readers, reading, checklist)), byModel: true };
+    return await completed(readers, reading, checklist);
   } catch (error) {
     if (!(error instanceof ModelFailure) || error.trouble === "too_long" || !readers.allowFallback)
       throw error;
     const findings = (await readers.offline()).filter(({ lens }) => lens === checklist.lens);
-    return {
-      reading: readingOf(findings),
-      notes: [`${title} was judged by the offline reviewer: ${error.message}`],
-      byModel: false,
-    };
+    return { reading: readingOf(findings), notes: [], because: error.message };
   }
 }
 
@@ -125,11 +133,7 @@ function readingOf(findings: readonly Finding[]): LensReading {
 }
 
 /** Adds the offline reviewer's verdict on items for which the model had no evidence, and says so. */
-async function completed(
-  readers: Readers,
-  reading: LensReading,
-  checklist: Checklist,
-): Promise<{ readonly reading: LensReading; readonly notes: readonly string[] }> {
+async function completed(readers: Readers, reading: LensReading, checklist: Checklist): Promise<Read> {
   if (reading.unjudged.length === 0) return { reading, notes: [] };
   const wanted = new Set(reading.unjudged.map(({ item }) => item));
   const found = readers.allowFallback

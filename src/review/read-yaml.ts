@@ -42,7 +42,9 @@ function plainValue(text: string, name: string): unknown {
     return document.toJS({ maxAliasCount: 100 }) as unknown;
   } catch (error) {
     const reason = (error as Error).message.split("\n")[0]?.replace(/[.:]\s*$/, "") ?? "it is not YAML";
-    throw new Failure("configuration", `${name} cannot be read: ${reason}.`, { cause: error });
+    throw new Failure("configuration", `${name} cannot be read: ${reason}. Correct the file and try again.`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -160,6 +160,16 @@ describe("a wrong checklist is refused in one sentence that names the place", ()
     expect(refusal(() => loadChecklists({ folder: "no/such/folder" }))).toMatch(/cannot be read/);
     expect(refusal(() => loadChecklists({ folder: folderWith({}) }))).toMatch(/no checklist item/);
     expect(refusal(() => loadVocabularies("no/such/folder"))).toMatch(/cannot be read/);
+    const own = folderWith({ "notes.txt": "no checklist" });
+    expect(refusal(() => loadChecklists({ folder: "checklists", own }))).toMatch(
+      /^There is no checklist in /,
+    );
+  });
+
+  test("a folder that is called like a checklist", () => {
+    const own = folderWith({});
+    mkdirSync(join(own, "ours.yaml"));
+    expect(refusal(() => loadChecklists({ folder: own }))).toMatch(/ours\.yaml cannot be read/);
   });
 });
 
