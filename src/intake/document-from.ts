@@ -5,10 +5,8 @@ import { documentFromThread } from "./document-from-thread.ts";
 import { documentOf } from "./document-of.ts";
 import { type Conversion, readApart } from "./formats/apart.ts";
 import { binaryFormat, charsetOf, formatOfText, isRst, promisedFormat } from "./formats/format.ts";
-import { readMarkdown } from "./formats/markdown.ts";
-import { readPlain } from "./formats/plain.ts";
 import type { Reading } from "./formats/reading.ts";
-import { readRst } from "./formats/rst.ts";
+import { readText } from "./formats/text.ts";
 import { readThread } from "./formats/thread-json.ts";
 import { largestFile, largestText, megabytes } from "./limits.ts";
 import { noWords, textOf, tooLong } from "./text-of.ts";
@@ -26,6 +24,9 @@ export interface DocumentInput {
   /** What the caller already knows was not read, such as comments without permission. */
   readonly unread?: readonly Unread[] | undefined;
 }
+
+/** Characters of a text that others should not have to wait for. */
+const longText = 1_000_000;
 
 /**
  * Makes a document of bytes in any format that is read: Markdown, plain text, reStructuredText, HTML, PDF, DOCX, or a
@@ -53,14 +54,14 @@ export async function documentFrom(input: DocumentInput, signal?: AbortSignal): 
 
   const binary = binaryFormat(bytes, input, name);
   if (binary) return finish(await convert({ format: binary, bytes, name }));
-  const { text, unread } = await textOf(bytes, name, charsetOf(input.contentType));
+  const { text, unread } = await textOf(bytes, name, charsetOf(bytes, input));
   const promised = promisedFormat(input) ?? formatOfText(text);
-  switch (promised === "markdown" && isRst(text) ? "rst" : promised) {
-    case "html":
-      return finish(
-        await convert({ format: "html", text, base: ref.kind === "link" ? ref.url : undefined }),
-        unread,
-      );
+  const format = promised === "markdown" && isRst(text) ? "rst" : promised;
+  switch (format) {
+    case "html": {
+      const base = ref.kind === "link" ? ref.url : undefined;
+      return finish(await convert({ format, text, base }), unread);
+    }
     case "thread": {
       const { title, messages, empty } = readThread(text, name);
       const what = empty === 1 ? "1 message" : `${empty} messages`;
@@ -69,13 +70,15 @@ export async function documentFrom(input: DocumentInput, signal?: AbortSignal): 
       return documentFromThread({ ref, title: input.title ?? title, messages, unread: all });
     }
     case "rst":
-      return finish(readRst(text), unread);
     case "plain":
-      return finish(readPlain(text), unread);
     case "markdown":
+      return finish(
+        text.length > longText ? await convert({ format, text }) : readText(format, text),
+        unread,
+      );
     case "pdf":
     case "docx":
-      return finish(readMarkdown(text), unread);
+      throw new Error(`${name} was not recognised as ${format} by its bytes`);
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, describe, expect, test } from "vitest";
+import { documentFrom } from "../../src/intake/document-from.ts";
 import { fileSource } from "../../src/intake/file-source.ts";
 import { read } from "./read.ts";
 
@@ -76,6 +77,13 @@ describe("a file", () => {
     await expect(reading).rejects.toThrow(said);
   });
 
+  test("a text of megabytes is read whole", async () => {
+    const path = place("megabytes.md", `# Feed\n\n${`${sentence.repeat(8)}\n\n## Part\n\n`.repeat(3000)}`);
+    const document = await fromFile(path);
+    expect(document.sections).toHaveLength(3001);
+    expect(document.words).toBe(3000 * 81 + 1);
+  });
+
   test("standard input without end is not read to it", async () => {
     const endless = Readable.from(
       (function* () {
@@ -142,6 +150,18 @@ describe("encodings", () => {
         why: "It is not UTF-8 and was taken for windows-1252. If letters look wrong, save it as UTF-8.",
       },
     ]);
+  });
+
+  test("an encoding that is declared is believed", async () => {
+    const russian = "Модель читает клики за тридцать дней";
+    const cp1251 = Buffer.from(
+      Array.from(russian, (char) => (char === " " ? 32 : (char.codePointAt(0) ?? 0) - 848)),
+    );
+    const ref = { kind: "link", url: "https://a.example/feed" } as const;
+    const named = await documentFrom({ ref, bytes: cp1251, contentType: "text/plain; charset=windows-1251" });
+    expect([named.text, named.unread]).toEqual([russian, []]);
+    const page = Buffer.concat([Buffer.from('<meta charset="windows-1251"><p>'), cp1251]);
+    expect((await read(page, "feed.html")).text).toBe(russian);
   });
 
   test("bytes broken on the way are shown and counted", async () => {

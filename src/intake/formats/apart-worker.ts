@@ -2,9 +2,14 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Failure } from "../../errors.ts";
 import type { Conversion, Converted } from "./apart.ts";
 import type { Reading } from "./reading.ts";
+import { readText } from "./text.ts";
 
 async function convert(conversion: Conversion): Promise<Reading> {
   switch (conversion.format) {
+    case "markdown":
+    case "plain":
+    case "rst":
+      return readText(conversion.format, conversion.text);
     case "html": {
       const { readHtml } = await import("./html.ts");
       return readHtml(conversion.text, conversion.base);

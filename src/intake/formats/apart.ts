@@ -3,8 +3,9 @@ import { Failure, type FailureKind } from "../../errors.ts";
 import { largestHeapMb, longestConversionMs } from "../limits.ts";
 import type { Reading } from "./reading.ts";
 
-/** A file that needs a large library to be read. */
+/** A file that needs a large library to be read, or is large itself. */
 export type Conversion =
+  | { readonly format: "markdown" | "plain" | "rst"; readonly text: string }
   | { readonly format: "html"; readonly text: string; readonly base?: string | undefined }
   | { readonly format: "pdf" | "docx"; readonly bytes: Uint8Array; readonly name: string };
 
@@ -13,7 +14,7 @@ export type Converted =
   | { readonly failed: { kind: FailureKind; message: string } };
 
 /**
- * Reads a PDF, DOCX or HTML file in a thread of its own, with a limit on time and memory: the files come from anyone,
+ * Reads a file in a thread of its own, with a limit on time and memory: the files come from anyone,
  * the libraries were not written for enemies, and a server has other things to do meanwhile. The libraries are loaded
  * there and nowhere else.
  * @throws {Failure} of kind `unreadable`

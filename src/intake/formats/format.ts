@@ -75,9 +75,12 @@ export function promisedFormat({ fileName, contentType }: Described): Format | u
   return byMediaType[mediaType] ?? byExtension[extname(fileName ?? "").toLowerCase()];
 }
 
-/** The character set that a content type names. */
-export function charsetOf(contentType: string | undefined): string | undefined {
-  return /;\s*charset\s*=\s*"?([\w:.-]{1,40})/i.exec(contentType ?? "")?.[1];
+/** The character set that a content type names, or an HTML page itself. */
+export function charsetOf(bytes: Uint8Array, described: Described): string | undefined {
+  const named = /;\s*charset\s*=\s*"?([\w:.-]{1,40})/i.exec(described.contentType ?? "")?.[1];
+  if (named || promisedFormat(described) !== "html") return named;
+  const start = Buffer.from(bytes.subarray(0, 2048)).toString("latin1");
+  return /<meta\b[^>]{0,200}charset\s*=\s*["']?([\w:.-]{1,40})/i.exec(start)?.[1];
 }
 
 /**
