@@ -39,47 +39,56 @@ export async function documentFrom(input: DocumentInput, signal?: AbortSignal): 
   const name = nameOf(input);
   const { bytes, ref } = input;
   if (bytes.length > largestFile) throw tooLarge(name);
-  const fallback = input.fileName ? basename(input.fileName) : name;
-  const finish = (reading: Reading, unread: readonly Unread[] = []) => {
-    const all = [...(input.unread ?? []), ...unread, ...(reading.unread ?? [])];
-    return documentOf(ref, { ...reading, unread: all }, { title: input.title, fallback });
-  };
-  const convert = async (conversion: Conversion) => {
-    const reading = await readApart(conversion, name, signal);
-    const size = Buffer.byteLength(reading.text);
-    if (size > largestText) throw tooLong(name, size);
-    if (!/[\p{L}\p{N}]/u.test(reading.text)) throw noWords(name);
-    return reading;
-  };
+  const convert = (conversion: Conversion) => converted(conversion, name, signal);
 
   const binary = binaryFormat(bytes, input, name);
-  if (binary) return finish(await convert({ format: binary, bytes, name }));
+  if (binary) return finished(input, name, await convert({ format: binary, bytes, name }));
   const { text, unread } = await textOf(bytes, name, charsetOf(bytes, input));
   const promised = promisedFormat(input) ?? formatOfText(text);
   const format = promised === "markdown" && isRst(text) ? "rst" : promised;
   switch (format) {
+    case "thread":
+      return threadFrom(input, text, name, unread);
     case "html": {
       const base = ref.kind === "link" ? ref.url : undefined;
-      return finish(await convert({ format, text, base }), unread);
-    }
-    case "thread": {
-      const { title, messages, empty } = readThread(text, name);
-      const what = empty === 1 ? "1 message" : `${empty} messages`;
-      const silent = empty > 0 ? [{ what, why: "There is no text in it, only a file or nothing." }] : [];
-      const all = [...(input.unread ?? []), ...unread, ...silent];
-      return documentFromThread({ ref, title: input.title ?? title, messages, unread: all });
+      return finished(input, name, await convert({ format, text, base }), unread);
     }
     case "rst":
     case "plain":
-    case "markdown":
-      return finish(
-        text.length > longText ? await convert({ format, text }) : readText(format, text),
-        unread,
-      );
+    case "markdown": {
+      const isLong = text.length > longText;
+      return finished(input, name, isLong ? await convert({ format, text }) : readText(format, text), unread);
+    }
     case "pdf":
     case "docx":
       throw new Error(`${name} was not recognised as ${format} by its bytes`);
   }
+}
+
+async function converted(conversion: Conversion, name: string, signal?: AbortSignal): Promise<Reading> {
+  const reading = await readApart(conversion, name, signal);
+  if (Buffer.byteLength(reading.text) > largestText) throw tooLong(name);
+  if (!/[\p{L}\p{N}]/u.test(reading.text)) throw noWords(name);
+  return reading;
+}
+
+function finished(
+  { ref, title, fileName, unread: known = [] }: DocumentInput,
+  name: string,
+  reading: Reading,
+  unread: readonly Unread[] = [],
+): Document {
+  const all = [...known, ...unread, ...(reading.unread ?? [])];
+  const fallback = fileName ? basename(fileName) : name;
+  return documentOf(ref, { ...reading, unread: all }, { title, fallback });
+}
+
+function threadFrom(input: DocumentInput, json: string, name: string, unread: readonly Unread[]): Document {
+  const { title, messages, empty } = readThread(json, name);
+  const what = empty === 1 ? "1 message" : `${empty} messages`;
+  const silent = empty > 0 ? [{ what, why: "There is no text in it, only a file or nothing." }] : [];
+  const all = [...(input.unread ?? []), ...unread, ...silent];
+  return documentFromThread({ ref: input.ref, title: input.title ?? title, messages, unread: all });
 }
 
 /** What an error calls the document. */

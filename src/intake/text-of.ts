@@ -8,12 +8,11 @@ import { largestText, megabytes, mostLines } from "./limits.ts";
  * @throws {Failure} of kind `unreadable` where it is no text, too long or empty.
  */
 export async function textOf(bytes: Uint8Array, name: string, charset?: string): Promise<Decoded> {
-  if (bytes.length > largestText * 4) throw tooLong(name, bytes.length);
+  if (bytes.length > largestText * 4) throw tooLong(name);
   const { text, unread } = await decode(bytes, name, charset);
   if (!isSane(text) && text.trim() !== "") throw notText(name);
   const clean = cleaned(text);
-  const size = Buffer.byteLength(clean);
-  if (size > largestText) throw tooLong(name, size);
+  if (Buffer.byteLength(clean) > largestText) throw tooLong(name);
   if (!/[\p{L}\p{N}]/u.test(clean)) throw noWords(name);
   const lines = clean.split("\n").length;
   if (lines > mostLines) throw tooManyLines(name, lines);
@@ -27,10 +26,10 @@ export function noWords(name: string): Failure {
   );
 }
 
-export function tooLong(name: string, bytes: number): Failure {
+export function tooLong(name: string): Failure {
   return new Failure(
     "unreadable",
-    `${name} has ${megabytes(bytes)} of text, and ${megabytes(largestText)} is the most that is read. Give the design document alone, or its parts one by one.`,
+    `${name} holds more than ${megabytes(largestText)} of text, which is the most that is read. Give the design document alone, or its parts one by one.`,
   );
 }
 

@@ -53,7 +53,7 @@ describe("a file", () => {
     [
       "too long a text",
       () => place("long.md", Buffer.alloc(11 * megabyte, sentence)),
-      /11 MB of text, and 10 MB is the most/,
+      /more than 10 MB of text, which is the most/,
     ],
     [
       "of too many lines",

@@ -41,6 +41,19 @@ describe("HTML", () => {
     expect(document.unread.map(({ what }) => what)).toEqual(["1 embedded object", "1 picture (the loop)"]);
   });
 
+  test.each([
+    ["by its author", `<main><h1>Feed ranking</h1>${prose.repeat(2)}</main>`],
+    ["by Readability", `<div class="content"><h1>Feed ranking</h1>${prose.repeat(20)}</div>`],
+  ])("the article of a page is found %s", async (_, article) => {
+    const chrome = '<div class="menu"><h1>The wiki</h1><a href="/a">All pages</a></div>';
+    const document = await read(
+      `<html><body>${chrome}${article}<footer>Imprint</footer></body></html>`,
+      "a.html",
+    );
+    expect(document.text).toMatch(/^# Feed ranking\n\nThe ranker reads/);
+    expect(document.text).not.toMatch(/wiki|Imprint/);
+  });
+
   test("a page in which no article stands out loses nothing but its navigation", async () => {
     const cells = Array.from(
       { length: 30 },
@@ -79,5 +92,16 @@ describe("HTML", () => {
     const hostile = `<html><body>${prose}<script>document.body.textContent = "owned"</script><img src=x onerror="document.title='owned'"></body></html>`;
     const document = await read(hostile, "a.html");
     expect(document.text).not.toContain("owned");
+  });
+
+  test("who no longer waits is not kept waiting", async () => {
+    const controller = new AbortController();
+    const bytes = Buffer.from(page);
+    const reading = documentFrom(
+      { ref: { kind: "file", path: "a.html" }, bytes, fileName: "a.html" },
+      controller.signal,
+    );
+    controller.abort(new Error("gone"));
+    await expect(reading).rejects.toThrow("gone");
   });
 });

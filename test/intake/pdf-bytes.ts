@@ -4,26 +4,29 @@ export interface PdfText {
   readonly y: number;
   readonly size: number;
   readonly text: string;
+  /** F1 is Helvetica, F2 is Courier. */
+  readonly font?: "F1" | "F2";
 }
 
-const resources = "/Resources << /Font << /F1 3 0 R >> >>";
+const resources = "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >>";
 
 /** The bytes of a PDF (Helvetica, 595 × 842 points) with these pages. `picture` puts an image on every page. */
 export function pdfBytes(
   pages: readonly (readonly PdfText[])[],
   extra: { readonly picture?: boolean; readonly trailer?: string; readonly objects?: readonly string[] } = {},
 ): Buffer<ArrayBuffer> {
-  const first = 4;
+  const first = 5;
   const kids = pages.map((_, index) => `${first + index * 2} 0 R`).join(" ");
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
     "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
     ...pages.flatMap((lines, index) => {
       const text = lines
         .map(
-          ({ x, y, size, text }) =>
-            `BT /F1 ${size} Tf ${x} ${y} Td (${text.replaceAll(/[()\\]/g, "\\$&")}) Tj ET`,
+          ({ x, y, size, text, font = "F1" }) =>
+            `BT /${font} ${size} Tf ${x} ${y} Td (${text.replaceAll(/[()\\]/g, "\\$&")}) Tj ET`,
         )
         .join("\n");
       const stream = extra.picture ? `q 10 0 0 10 0 0 cm /Im1 Do Q\n${text}` : text;

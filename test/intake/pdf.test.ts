@@ -33,6 +33,17 @@ describe("PDF", () => {
     ]);
   });
 
+  test("numbered titles are headings and letters of one width are code", async () => {
+    const code = [
+      { x: 72, y: 600, size: 11, text: "for (;;) {", font: "F2" },
+      { x: 85.2, y: 586, size: 11, text: "read();", font: "F2" },
+    ] as const;
+    const title = { x: 72, y: 740, size: 11, text: "2.1 Collection" };
+    const document = await read(pdfBytes([[title, ...column(about, 72, 715), ...code]]), "feed.pdf");
+    expect(outline(document)[0]).toBe("heading: 2.1 Collection");
+    expect(outline(document).at(-1)).toBe("code: ``` ⏎ for (;;) { ⏎   read(); ⏎ ```");
+  });
+
   test("without headings every page is a section, running titles and page numbers are left out", async () => {
     const page = (number: number) => [
       { x: 72, y: 800, size: 11, text: "Confidential draft 3" },
@@ -79,7 +90,7 @@ describe("PDF", () => {
       "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (https://a.example/spec) >> >>";
     const bytes = pdfBytes([column(about)], { objects: [link] });
     const withLink = Buffer.from(
-      bytes.toString("latin1").replace("/Contents 5 0 R", "/Annots[6 0 R] /Contents 5 0 R"),
+      bytes.toString("latin1").replace("/Contents 6 0 R", "/Annots[7 0 R] /Contents 6 0 R"),
       "latin1",
     );
     expect((await read(withLink, "feed.pdf")).links).toEqual(["https://a.example/spec"]);

@@ -24,6 +24,7 @@ export async function readApart(
   name: string,
   signal?: AbortSignal,
 ): Promise<Reading> {
+  signal?.throwIfAborted();
   const file = new URL(
     import.meta.url.endsWith(".ts") ? "./apart-worker.ts" : "./apart-worker.js",
     import.meta.url,

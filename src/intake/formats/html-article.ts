@@ -1,47 +1,49 @@
-import { JSDOM, VirtualConsole } from "jsdom";
 import { Readability } from "@mozilla/readability";
+import { JSDOM, VirtualConsole } from "jsdom";
 
-/** What an article may leave of a page's text before it is taken to have lost some. */
+/** What a part may leave of a page's text before it is taken to have lost some. */
 const fullEnough = 0.85;
+/** What `main` must hold of it: its author says where the content is. */
+const mainEnough = 0.3;
 const silent = "script,style,noscript,template,nav,[role=navigation]";
 const furniture = "header,footer,aside,[role=banner],[role=contentinfo],[role=search]";
 
 /**
- * The part of a whole page that is its content, as HTML: the article where Readability finds nearly all of the text,
- * otherwise everything but navigation, header and footer. No script runs and nothing is fetched.
+ * The part of a whole page that is its content, as HTML: what its author marked as `main`; or the article where
+ * Readability finds nearly all of the text; otherwise everything but navigation, header and footer. No script runs
+ * and nothing is fetched.
  */
 export function articleOf(html: string): string {
   const dom = new JSDOM(html, { virtualConsole: new VirtualConsole() });
   const { document } = dom.window;
-  const article = new Readability(document.cloneNode(true) as Document, {
-    charThreshold: 200,
-    keepClasses: true,
-  }).parse();
-  const heading = document.querySelector("h1");
+  const copy = document.cloneNode(true) as Document;
   for (const element of document.querySelectorAll(silent)) element.remove();
+  const main = document.querySelector("main,[role=main]");
+  const heading = (main ?? document).querySelector("h1");
   for (const element of document.querySelectorAll(furniture)) {
-    if (!element.closest("main,article") && !element.contains(heading)) element.remove();
+    if (!element.closest("main,[role=main],article") && !element.contains(heading)) element.remove();
   }
   const all = lengthOf(document.body.textContent);
-  const main = document.querySelector("main");
-  const rest = main && lengthOf(main.textContent) >= all * fullEnough ? main : document.body;
-  const isFull = article?.content && lengthOf(article.textContent) >= all * fullEnough;
-  const content = isFull ? withTitle(article.content ?? "", heading) : rest.innerHTML;
+  const content =
+    main && lengthOf(main.textContent) >= all * mainEnough
+      ? main.innerHTML
+      : (fullArticle(copy, all) ?? document.body.innerHTML);
   dom.window.close();
   return content;
 }
 
+function fullArticle(document: Document, all: number): string | undefined {
+  const article = new Readability(document, { charThreshold: 200, keepClasses: true }).parse();
+  if (!article?.content || lengthOf(article.textContent) < all * fullEnough) return undefined;
+  return withTitle(article.content, article.title ?? "");
+}
+
 /** Readability takes the page's title out of the article, or makes a lesser heading of it. */
-function withTitle(content: string, heading: Element | null): string {
-  const title = heading?.textContent?.trim() ?? "";
-  if (!heading || title === "") return content;
-  const lesser =
-    /^((?:\s*<(?:div|article|section|header|main)\b[^>]*>)*)\s*<h2\b[^>]*>([^]{0,2000}?)<\/h2>/i.exec(
-      content,
-    );
-  const isSame = lesser?.[2]?.replaceAll(/<[^<>]*>|\s/g, "") === title.replaceAll(/\s/g, "");
-  const body = lesser && isSame ? (lesser[1] ?? "") + content.slice(lesser[0].length) : content;
-  return /<h1\b/i.test(body) ? body : `<h1>${heading.innerHTML}</h1>${body}`;
+function withTitle(content: string, title: string): string {
+  const lesser = /^((?:\s*<(?:div|article|section|header|main)\b[^>]*>)*\s*)<h2\b([^]{0,2000}?)<\/h2>/i;
+  if (lesser.test(content)) return content.replace(lesser, "$1<h1$2</h1>");
+  const escaped = title.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return escaped.trim() === "" ? content : `<h1>${escaped}</h1>${content}`;
 }
 
 function lengthOf(text: string | null | undefined): number {

@@ -38,7 +38,10 @@ function titleOf(html: string): string | undefined {
 /** Drawings and embedded things that have no words in the page. */
 function embedded(page: string, content: string): Unread[] {
   const drawings = content.match(/<svg\b[^<>]*>(?:[^<]*<(?!\/svg)[^<>]*>){8}|<canvas\b/gi)?.length ?? 0;
-  const frames = page.match(/<(?:iframe|object|embed|video|audio)\b/gi)?.length ?? 0;
+  const frames =
+    page
+      .replaceAll(/<noscript\b[^]*?(?:<\/noscript|$)/gi, " ")
+      .match(/<(?:iframe|object|embed|video|audio)\b/gi)?.length ?? 0;
   return [
     ...(drawings > 0
       ? [

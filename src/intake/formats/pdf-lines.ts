@@ -5,6 +5,7 @@ export interface Piece {
   readonly width: number;
   readonly height: number;
   readonly hasEOL: boolean;
+  readonly fontName: string;
 }
 
 /** A line of a page. `size` is the height of its letters; `cells` is more than 1 where wide gaps part it. */
@@ -16,6 +17,8 @@ export interface Line {
   readonly y: number;
   readonly size: number;
   readonly cells: number;
+  /** Whether all letters are of one width, as in code. */
+  readonly isMono: boolean;
 }
 
 const ligatures: Readonly<Record<string, string>> = {
@@ -32,11 +35,15 @@ const ligatures: Readonly<Record<string, string>> = {
  * The lines of a page in the order in which the PDF draws them, which keeps columns apart: programs that set columns
  * write one after the other.
  */
-export function linesOfPage(pieces: readonly Piece[], page: number): Line[] {
+export function linesOfPage(
+  pieces: readonly Piece[],
+  page: number,
+  isMono: (fontName: string) => boolean,
+): Line[] {
   const lines: Line[] = [];
   let open: Piece[] = [];
   const close = () => {
-    const line = lineFrom(open, page);
+    const line = lineFrom(open, page, isMono);
     if (line) lines.push(line);
     open = [];
   };
@@ -56,7 +63,11 @@ function isElsewhere(last: Piece, piece: Piece): boolean {
   return rise > Math.max(sizeOf(last), sizeOf(piece)) * 0.6 || (backwards && rise > 0.5);
 }
 
-function lineFrom(pieces: readonly Piece[], page: number): Line | undefined {
+function lineFrom(
+  pieces: readonly Piece[],
+  page: number,
+  isMono: (fontName: string) => boolean,
+): Line | undefined {
   const full = pieces.filter((piece) => piece.str.trim() !== "");
   const [first] = full;
   const last = full.at(-1);
@@ -91,6 +102,7 @@ function lineFrom(pieces: readonly Piece[], page: number): Line | undefined {
     y: yOf(first),
     size,
     cells,
+    isMono: full.every((piece) => isMono(piece.fontName)),
   };
 }
 

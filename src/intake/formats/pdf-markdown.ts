@@ -5,7 +5,7 @@ import { joined, wordsOf } from "./pdf-words.ts";
 /** A block of Markdown made of lines of a PDF, and the page that it begins on. */
 export interface PdfBlock {
   readonly page: number;
-  readonly kind: "heading" | "table" | "text";
+  readonly kind: "heading" | "table" | "code" | "text";
   readonly markdown: string;
 }
 
@@ -32,6 +32,11 @@ export function pdfBlocks(lines: readonly Line[]): PdfBlock[] {
       const markdown = `${"#".repeat(level)} ${joined(group, words)}`;
       return { page: first.page, kind: "heading", markdown };
     }
+    if (first.isMono) return { page: first.page, kind: "code", markdown: codeOf(group) };
+    if (group.length === 1 && isNumberedTitle(first.text)) {
+      const depth = Math.min(6, sizes.length + 1);
+      return { page: first.page, kind: "heading", markdown: `${"#".repeat(depth)} ${first.text}` };
+    }
     if (first.cells > 1 && group.length > 1)
       return { page: first.page, kind: "table", markdown: tableOf(group) };
     return { page: first.page, kind: "text", markdown: paragraphOf(joined(group, words)) };
@@ -50,6 +55,9 @@ function belongsTo(last: Line, line: Line, group: readonly Line[], { sizes, rowH
   const isBelow = last.page === line.page && gap >= 0;
   if (level > 0) return isBelow && gap < line.size * 1.6 && !/^\d+(?:\.\d+)*\.?\s/.test(line.text);
   const [first] = group as [Line, ...Line[]];
+  if (line.isMono !== first.isMono) return false;
+  if (line.isMono) return isBelow && gap < rowHeight * 2;
+  if (isNumberedTitle(line.text) || (group.length === 1 && isNumberedTitle(first.text))) return false;
   if (line.cells > 1 || first.cells > 1)
     return line.cells > 1 && first.cells > 1 && isBelow && gap < rowHeight * 3;
   if (beginsItem(line.text) || /^[•●○◦▪■‣⁃·]/.test(line.text)) return false;
@@ -61,7 +69,7 @@ function belongsTo(last: Line, line: Line, group: readonly Line[], { sizes, rowH
 
 /** 1 for the largest letters used in headings, 0 for a line that is none. */
 function levelOf(line: Line, sizes: readonly number[]): number {
-  if (line.text.length > 160 || !/[\p{L}\p{N}]/u.test(line.text)) return 0;
+  if (line.text.length > 160 || line.cells > 1 || !/[\p{L}\p{N}]/u.test(line.text)) return 0;
   return Math.min(6, sizes.indexOf(line.size) + 1);
 }
 
@@ -87,6 +95,20 @@ function usualGap(lines: readonly Line[], body: number): number {
     .filter((gap) => gap > body * 0.8 && gap < body * 3)
     .sort((a, b) => a - b);
   return gaps[Math.floor(gaps.length * 0.4)] ?? body * 1.3;
+}
+
+/** A title such as `2.1 Collection`, which needs no larger letters to be one. */
+function isNumberedTitle(text: string): boolean {
+  return /^\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+\p{Lu}/u.test(text) && text.length <= 80 && !/[.,;:!?]$/.test(text);
+}
+
+/** Code keeps its lines, and its indentation as far as the page shows it. */
+function codeOf(lines: readonly Line[]): string {
+  const left = Math.min(...lines.map((line) => line.x));
+  const code = lines.map(
+    (line) => " ".repeat(Math.min(80, Math.round((line.x - left) / (line.size * 0.6)))) + line.text,
+  );
+  return ["```", ...code, "```"].join("\n");
 }
 
 function tableOf(rows: readonly Line[]): string {

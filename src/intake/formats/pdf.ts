@@ -29,10 +29,12 @@ export async function readPdf(bytes: Uint8Array, name: string): Promise<Reading>
     try {
       const page = await pdf.getPage(number);
       const [, bottom = 0, , top = 842] = page.view;
-      const { items } = await page.getTextContent();
+      const { items, styles } = await page.getTextContent();
+      const isMono = (font: string) => styles[font]?.fontFamily === "monospace";
       const lines = linesOfPage(
         items.filter((item) => "str" in item),
         number,
+        isMono,
       );
       for (const line of lines) letters += line.text.length;
       pages.push({ number, height: top - bottom, lines });

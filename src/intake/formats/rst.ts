@@ -64,13 +64,18 @@ function headingAt(lines: readonly string[], at: number): Heading | undefined {
   const [first = "", second = "", third = ""] = lines.slice(at, at + 3);
   const over = underlineOf(second.trim(), first);
   if (over && first.trimEnd() === third.trimEnd() && !/^\s*$/.test(second)) {
-    return { adornment: over + over, title: plainWords(second), length: 3 };
+    return { adornment: over + over, title: titleFrom(second), length: 3 };
   }
   if (/^\s/.test(first) || underlineOf(first.trim(), first)) return undefined;
   const under = underlineOf(first.trim(), second);
   return under && /[\p{L}\p{N}]/u.test(first)
-    ? { adornment: under, title: plainWords(first), length: 2 }
+    ? { adornment: under, title: titleFrom(first), length: 2 }
     : undefined;
+}
+
+/** A title without the roles of its words, such as `:mod:`. */
+function titleFrom(line: string): string {
+  return plainWords(line.replaceAll(/:[\w:+-]{1,40}:`/g, "`"));
 }
 
 /** The blocks of a run of text. The field list under the document's title says who and when, not what. */
