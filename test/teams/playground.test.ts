@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
 import { feedUrl } from "../workflow/shelf.ts";
 import { isWithoutBrowser, openBrowser, openPlayPage, type PlayPage } from "./world/browser.ts";
 import { openPlayOffice } from "./world/play-office.ts";
@@ -24,6 +24,16 @@ describe.skipIf(isWithoutBrowser)("in the browser, at Microsoft's playground", (
   }, 60_000);
   afterAll(() => browser.close());
 
+  /** The page, with a picture of it where the journey fails. */
+  const open = async (url: string): Promise<PlayPage> => {
+    const at = await openPlayPage(browser, url);
+    onTestFailed(async () => {
+      const path = join(tmpdir(), `loophole-failed-${process.pid}.png`);
+      await at.page.screenshot({ path, fullPage: true });
+      console.error(`What stood in the browser: ${path}`);
+    });
+    return at;
+  };
   const picture = async (at: PlayPage, name: string, of?: Locator): Promise<void> => {
     if (pictures !== undefined) await at.picture(join(pictures, `teams-${name}.png`), of);
   };
@@ -31,7 +41,7 @@ describe.skipIf(isWithoutBrowser)("in the browser, at Microsoft's playground", (
   test("a newcomer starts the program with nothing configured, and reviews an example with one click", async () => {
     const folder = mkdtempSync(join(tmpdir(), "loophole-play-"));
     const program = start(folder);
-    const at = await openPlayPage(browser, await addressOf(program));
+    const at = await open(await addressOf(program));
     const welcome = await at.card("I read designs and ask what they leave open");
     await welcome.getByText("Review an example").click();
     const summary = await at.card(/\d+ open questions?\./);
@@ -47,7 +57,7 @@ describe.skipIf(isWithoutBrowser)("in the browser, at Microsoft's playground", (
 
   test("a design is reviewed in a channel, its questions are settled there, and the digest comes on Monday", async () => {
     const office = await openPlayOffice();
-    const at = await openPlayPage(browser, office.playground.url);
+    const at = await open(office.playground.url);
     await at.go("Designs");
     await at.card("I read designs");
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { userId } from "../../src/platforms/teams/ids.ts";
 import { feedUrl } from "../workflow/shelf.ts";
@@ -133,6 +134,22 @@ describe("a question is settled in its card, for everybody", () => {
     await office.click(office.bo, designs, "approve");
     expect(office.posts(designs)[0]?.text).toContain("Approved.");
   });
+});
+
+test("whoever sends a form gets the card that everybody gets, however fast or slow the work is", async () => {
+  await office.close();
+  office = await openTeamsOffice({ settings: { patienceMs: 20_000 } });
+  await office.client.mention(office.ana, designs, `review ${feedUrl}`);
+  await office.work();
+  await office.client.click(office.bo, office.withButton(designs, "answer", "q1"), "answer", "q1");
+  const sending = office.client.submit(office.bo, { text: "It does." });
+  while ((await question("q1"))?.status === "open") {
+    await sleep(10);
+    await office.work();
+  }
+  await sending;
+  expect(office.view(office.bo)?.text).toContain("Answered by Bo");
+  expect(office.view(office.bo)?.actions.map(({ verb }) => verb)).toEqual(["reopen"]);
 });
 
 test("thumbs under a question are what somebody thinks of it, and are answered with nothing", async () => {

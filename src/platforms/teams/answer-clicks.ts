@@ -1,8 +1,8 @@
 import type { Form, FormValues, Message } from "../../render/message.ts";
 import type { Reply } from "../handlers.ts";
 import type { Conversation, UserId } from "../platform.ts";
-import { cardOf } from "./card-json.ts";
 import { partsOf } from "./cards.ts";
+import type { ClickData } from "./click-data.ts";
 import { type Attempt, formCard } from "./form-card.ts";
 import type { FormChoices } from "./form-choices.ts";
 import { valuesOf } from "./form-values.ts";
@@ -17,22 +17,36 @@ import {
   titleOf,
   toast,
 } from "./invoke-answer.ts";
-import { channelOf, knownConversation, postId } from "./ids.ts";
-import { type Kept, postedFrom } from "./kept.ts";
-import { literal, toneSign } from "./rich-text.ts";
+import type { Kept, PostRecord } from "./kept.ts";
 import type { Log } from "./log.ts";
+import { cardIn, changed, postOf, withLine } from "./standing-card.ts";
 
 export interface AnswerDeps {
   readonly kept: Kept;
   readonly choicesFor: (form: Form, at: Conversation) => Promise<FormChoices>;
   readonly whisper: (at: Conversation, to: UserId, message: Message) => Promise<void>;
   readonly log: Log;
+  /** How long somebody who sent a form waits for the card that it changes. */
+  readonly patienceMs: number;
 }
+
+/** Forms about a question, whose card changes with it. */
+const changesItsCard: ReadonlySet<ClickData["verb"]> = new Set([
+  "answer",
+  "accept",
+  "dismiss",
+  "assign",
+  "reopen",
+]);
 
 /** What Teams shows for what the program replied. */
 export interface Answer {
-  /** In the place of the card that was clicked. */
-  inCard(click: Click, replyTo: string | undefined, reply: Reply): Promise<InvokeAnswer>;
+  /** In the place of the card that was clicked; `told` tells the program of the click. */
+  inCard(
+    click: Click,
+    replyTo: string | undefined,
+    told: (click: Click) => Promise<Reply>,
+  ): Promise<InvokeAnswer>;
   /** In a dialog. */
   inDialog(click: Pick<Click, "data" | "origin" | "inputs">, reply: Reply): Promise<InvokeAnswer>;
   /** The card as it was before the form stood in its place. */
@@ -45,7 +59,7 @@ function valuesIn({ data, origin, inputs }: Pick<Click, "data" | "origin" | "inp
   return valuesOf(inputs, data.inputs ?? [], origin.place.tenant);
 }
 
-export function answering({ kept, choicesFor, whisper, log }: AnswerDeps): Answer {
+export function answering({ kept, choicesFor, whisper, log, patienceMs }: AnswerDeps): Answer {
   const tell: Answer["tell"] = async ({ place, person }, message) => {
     try {
       await whisper(place.conversation, person.id, message);
@@ -85,33 +99,34 @@ export function answering({ kept, choicesFor, whisper, log }: AnswerDeps): Answe
     return surface === "card" ? toast(problemsOf(problems)) : lastWords(problemsOf(problems));
   };
 
-  /** The card of the part that was clicked, as it was last said; with a line on top where something was just done. */
-  const standing = async ({ data, origin, surface }: Click, replyTo: string | undefined, says = "") => {
-    const { place, person } = origin;
-    const home = surface === "whisper" ? await kept.load("direct", person.id) : place.channel;
-    const record = await kept.load("post", channelOf(knownConversation(home ?? place.channel)), data.key);
-    if (!record || !postedFrom(record, postId)) return undefined;
-    const parts = partsOf(record.message, data.about);
-    const part = parts[Math.max(0, record.parts.indexOf(replyTo ?? ""))] ?? parts[0];
-    if (!part || says === "") return part?.card;
-    const [sign] = literal(says, { weight: "Bolder" });
-    const done =
-      sign?.type === "RichTextBlock" ? { ...sign, inlines: [toneSign("good"), ...sign.inlines] } : sign;
-    // Its buttons are left out: the card for everybody is about to take its place.
-    const rest = part.card.body.filter(({ type }) => type !== "ActionSet");
-    return cardOf([...(done ? [done] : []), ...rest], part.card.msteams?.entities);
+  /**
+   * The card after its form was sent. What changes a question changes its card for everybody, soon; whoever sent it waits
+   * for that, since an answer that came later than the change would put the old card back before them.
+   */
+  const sent = async (
+    click: Click,
+    replyTo: string | undefined,
+    before: PostRecord | undefined,
+    says: string,
+  ): Promise<InvokeAnswer> => {
+    await kept.forget("form", click.origin.person.id);
+    const { verb, about } = click.data;
+    const after =
+      before && changesItsCard.has(verb) ? await changed(kept, click, before, patienceMs) : undefined;
+    const standing = after ?? before;
+    const card = standing && cardIn(standing, replyTo, about);
+    if (!card) return toast(says);
+    return cardAnswer(after ? card : withLine(card, says, !changesItsCard.has(verb)));
   };
 
   return {
     tell,
-    inCard: async (click, replyTo, reply) => {
+    inCard: async (click, replyTo, told) => {
+      const before = click.data.does === "send" ? await postOf(kept, click) : undefined;
+      const reply = await told(click);
       switch (reply.kind) {
-        case "recorded": {
-          if (click.data.does !== "send") return toast(reply.say);
-          await kept.forget("form", click.origin.person.id);
-          const card = await standing(click, replyTo, reply.say);
-          return card ? cardAnswer(card) : toast(reply.say);
-        }
+        case "recorded":
+          return click.data.does === "send" ? sent(click, replyTo, before, reply.say) : toast(reply.say);
         case "form":
           return showForm(click, reply.form, "card");
         case "whisper":
@@ -143,7 +158,8 @@ export function answering({ kept, choicesFor, whisper, log }: AnswerDeps): Answe
     },
     closed: async (click, replyTo) => {
       await kept.forget("form", click.origin.person.id);
-      const card = await standing(click, replyTo);
+      const record = await postOf(kept, click);
+      const card = record && cardIn(record, replyTo, click.data.about);
       return card ? cardAnswer(card) : toast("Nothing was changed.");
     },
   };

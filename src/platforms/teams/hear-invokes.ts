@@ -62,7 +62,7 @@ async function cardAction(
   return saying(async () => {
     const click = await clickFrom(deps, activity, at, data, inputs);
     if (data.does === "close") return deps.answer.closed(click, activity.replyToId);
-    return deps.answer.inCard(click, activity.replyToId, await told(deps.handlers, click));
+    return deps.answer.inCard(click, activity.replyToId, (heard) => told(deps.handlers, heard));
   });
 }
 

@@ -48,7 +48,7 @@ export function say(deps: SayDeps): Say {
   const { kept, places, connector, pace } = deps;
 
   const send = (at: ConversationId, { activity }: Part): Promise<{ id: string; root?: string }> =>
-    pace(channelOf(at), () =>
+    pace(conversationId(at), () =>
       explaining(async () => {
         const address = await places.address(at);
         if (at.kind !== "channel" || at.root !== undefined)
@@ -66,11 +66,11 @@ export function say(deps: SayDeps): Say {
       }),
     );
   const change = (at: ConversationId, id: string, { activity }: Part): Promise<void> =>
-    pace(channelOf(at), () =>
+    pace(conversationId(at), () =>
       explaining(async () => connector.update(await places.address(at), id, activity)),
     );
   const remove = (at: ConversationId, id: string): Promise<void> =>
-    pace(channelOf(at), () => explaining(async () => connector.remove(await places.address(at), id)));
+    pace(conversationId(at), () => explaining(async () => connector.remove(await places.address(at), id)));
 
   /** Makes a message out of what stands there already: changes it, says what is missing, takes away what is left. */
   const bringTo = async (
@@ -158,7 +158,7 @@ export function say(deps: SayDeps): Say {
       const at = knownConversation(conversation);
       if (at.kind === "personal") throw new Failure("platform", "Nobody else is in a personal chat.");
       for (const { activity } of partsOf(message, conversation))
-        await pace(channelOf(at), async () =>
+        await pace(conversationId(at), async () =>
           connector.send(await places.address(at), { ...activity, recipient: { id: wireUser } }, true),
         );
     },

@@ -23,7 +23,7 @@ import { nothing } from "./invoke-answer.ts";
 import { kept } from "./kept.ts";
 import { messageText } from "./message-text.ts";
 import type { Log } from "./log.ts";
-import { pace, type PaceOptions, usualPace } from "./pace.ts";
+import { pace, type PaceOptions, playPace, usualPace } from "./pace.ts";
 import { people } from "./people.ts";
 import { say, whispering } from "./say.ts";
 import { transcript } from "./transcript.ts";
@@ -40,6 +40,8 @@ export interface TeamsSettings {
   /** Whether files may be fetched from a host; the default is where Microsoft keeps them. */
   readonly isTrusted?: (host: string) => boolean;
   readonly pace?: PaceOptions;
+  /** How long somebody who sent a form waits for the card that it changes; Teams itself waits five seconds. */
+  readonly patienceMs?: number;
 }
 
 export interface TeamsDeps {
@@ -103,7 +105,7 @@ export function teamsPlatform(settings: TeamsSettings, deps: TeamsDeps): TeamsPl
     kept: memory,
     places: where,
     connector: line,
-    pace: pace(settings.pace ?? usualPace),
+    pace: pace(settings.pace ?? (isPlay ? playPace : usualPace)),
     graph: library,
     groupOf: rooms.groupOf,
     said: async (at, id, message) => {
@@ -128,6 +130,7 @@ export function teamsPlatform(settings: TeamsSettings, deps: TeamsDeps): TeamsPl
   const answer = answering({
     kept: memory,
     log,
+    patienceMs: settings.patienceMs ?? 2_500,
     whisper,
     choicesFor: (form, at) => choicesFor({ people: who, channels: rooms, canSearch: !isPlay }, form, at),
   });

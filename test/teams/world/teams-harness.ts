@@ -69,6 +69,7 @@ export async function listeningBot(
         graphUrl: server.graphUrl,
         isTrusted: (host) => host === "127.0.0.1",
         pace: { count: 1_000, everyMs: 1 },
+        patienceMs: 0,
         ...settings,
       },
       { store, log: silent, now: Date.now, wait: async () => {}, fetcher: fetch, service },

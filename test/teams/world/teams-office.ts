@@ -100,6 +100,7 @@ export async function openTeamsOffice(options: OfficeOptions = {}): Promise<Team
         graphUrl: server.graphUrl,
         isTrusted: (host) => host === "127.0.0.1",
         pace: { count: 1_000, everyMs: 1 },
+        patienceMs: 0,
         ...options.settings,
       },
       {
