@@ -48,6 +48,7 @@ describe.skipIf(isWithoutBrowser)("in the browser, at Microsoft's playground", (
     expect(await summary.innerText()).toContain("Offline reviewer, no model");
     expect(await summary.innerText()).toContain("Feedback loops");
     await at.card(/High · /);
+    await welcome.scrollIntoViewIfNeeded();
     await picture(at, "first-minute");
     await at.page.close();
     program.kill("SIGTERM");
@@ -104,6 +105,7 @@ describe.skipIf(isWithoutBrowser)("in the browser, at Microsoft's playground", (
     await reopen.getByText("Reopen", { exact: true }).last().click();
     await at.card(/reopened · q3/);
     await (await at.card(/5 open questions?\..*2 questions settled/s)).waitFor();
+    await answered.scrollIntoViewIfNeeded();
     await picture(at, "settled");
 
     await at.reply("Answered by Noa Berg", "status");
