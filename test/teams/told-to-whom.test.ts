@@ -170,3 +170,30 @@ describe("when Teams is in trouble", () => {
     expect(messages.at(-1)?.isOurs).toBe(true);
   });
 });
+
+test("what a model wrote is labelled, with its evidence as citations, also after a change", async () => {
+  await office.client.mention(office.ana, designs, "status");
+  await office.work();
+  const thread = office.world.messages[0]?.root ?? "";
+  const at = `teams:aaaaaaaa-0000-4000-8000-000000000001/channel/${encodeURIComponent(designs)}/${thread}`;
+  const quote = { kind: "quote", text: "We retrain weekly.", source: "Training, line 4" } as const;
+  const message = { key: "k", summary: "s", byModel: true, blocks: [quote] };
+  const label = {
+    type: "https://schema.org/Message",
+    "@type": "Message",
+    additionalType: ["AIGeneratedContent"],
+    citation: [
+      {
+        "@type": "Claim",
+        position: 1,
+        appearance: { name: "Training, line 4", abstract: "We retrain weekly." },
+      },
+    ],
+  };
+  const posted = await office.platform().post(at, message);
+  expect(office.messages(designs).at(-1)?.activity?.entities).toMatchObject([label]);
+  await office.platform().update(posted, message);
+  expect(office.messages(designs).at(-1)?.activity?.entities).toMatchObject([label]);
+  await office.platform().update(posted, { ...message, byModel: false });
+  expect(office.messages(designs).at(-1)?.activity?.entities).toBeUndefined();
+});

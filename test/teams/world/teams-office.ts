@@ -3,6 +3,8 @@ import { expect } from "vitest";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openLedger } from "../../../src/ledger/open-ledger.ts";
 import type { FormValues } from "../../../src/render/message.ts";
+import type { Platform } from "../../../src/platforms/platform.ts";
+import type { Route } from "../../../src/platforms/route.ts";
 import { openBotService, publicCloud } from "../../../src/platforms/teams/bot-service.ts";
 import { teamsPlatform, type TeamsPlatform, type TeamsSettings } from "../../../src/platforms/teams/teams.ts";
 import { serve, type Server } from "../../../src/server.ts";
@@ -41,6 +43,8 @@ export interface TeamsOffice {
   ledger(): Ledger;
   workflow(): Workflow;
   platform(): TeamsPlatform;
+  /** Where all platforms listen. */
+  url(): string;
   /** Does all the work there is. */
   work(): Promise<void>;
   /** Ends the program and starts it again over the same ledger. */
@@ -73,6 +77,8 @@ export interface OfficeOptions {
   readonly path?: string;
   readonly settings?: Partial<TeamsSettings>;
   readonly judging?: Pick<Given, "reviewer" | "checklists">;
+  /** Another platform on the same port and over the same ledger. */
+  readonly also?: Platform & { readonly routes: readonly Route[] };
 }
 
 interface Running {
@@ -90,6 +96,7 @@ export async function openTeamsOffice(options: OfficeOptions = {}): Promise<Team
   const errors: string[] = [];
   const note = (says: string, facts?: object): void => void errors.push(`${says} ${inspect(facts)}`);
   const identity = { kind: "secret", appId, tenant, secret: "a-secret" } as const;
+  const also = options.also ? [options.also] : [];
 
   const openAll = async (): Promise<Running> => {
     const ledger = await openLedger(options.path ?? ":memory:", () => clock.now);
@@ -116,7 +123,7 @@ export async function openTeamsOffice(options: OfficeOptions = {}): Promise<Team
     );
     const given: Given = {
       ledger,
-      platforms: [platform],
+      platforms: [platform, ...also],
       intake: intakeFrom(shelf),
       ...(options.judging ?? { reviewer: plainReviewer([]), checklists: testChecklists }),
       policy: {
@@ -130,19 +137,21 @@ export async function openTeamsOffice(options: OfficeOptions = {}): Promise<Team
     };
     const pace = { concurrency: 3, leaseMs: 60_000, idleMs: 1000, sleep: untilStopped };
     const workflow = openWorkflow(given, pace);
-    await platform.start(workflow.handlers);
-    const listening = await serve({ host: "127.0.0.1", port: 0 }, platform.routes, (error) =>
+    for (const each of [platform, ...also]) await each.start(workflow.handlers);
+    const routes = [platform, ...also].flatMap((each) => each.routes);
+    const listening = await serve({ host: "127.0.0.1", port: 0 }, routes, (error) =>
       note("a request broke", { error }),
     );
     return { ledger, platform, workflow, server: listening };
   };
   const closeAll = async (running: Running): Promise<void> => {
     await running.server.stop();
-    await running.platform.stop();
+    for (const each of [running.platform, ...also]) await each.stop();
     await running.ledger.close();
   };
   let running = await openAll();
-  const client = teamsClient(world, server, () => `http://127.0.0.1:${running.server.port}`);
+  const url = (): string => `http://127.0.0.1:${running.server.port}`;
+  const client = teamsClient(world, server, url);
   const work = (): Promise<void> => running.workflow.worker.drain();
   const messages = (channel: string): WorldMessage[] =>
     world.messages.filter(
@@ -172,6 +181,7 @@ export async function openTeamsOffice(options: OfficeOptions = {}): Promise<Team
     ledger: () => running.ledger,
     workflow: () => running.workflow,
     platform: () => running.platform,
+    url,
     work,
     restart: async () => {
       await closeAll(running);
