@@ -80,7 +80,7 @@ function input(field: Field, choices: FormChoices, sent: FormValues[string] | un
     id: inputId(field),
     label: field.label || field.name,
     isRequired: field.required,
-    ...(field.required ? { errorMessage: `${field.label}?` } : {}),
+    ...(field.required ? { errorMessage: "Please fill this in." } : {}),
   };
   const value = asValue(sent ?? field.value);
   const preset = value === "" ? {} : { value };
