@@ -7,6 +7,7 @@ export default defineConfig({
     root: new URL("..", import.meta.url).pathname,
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
+    setupFiles: ["test/property-seed.ts"],
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
   },
 });

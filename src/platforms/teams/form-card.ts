@@ -55,9 +55,11 @@ export function formCard(
 }
 
 function fieldElements(field: Field, choices: FormChoices, { values, problems }: Attempt): CardElement[] {
-  const says = problems[field.name];
+  // Names of fields are looked up as own ones: a field called `constructor` has no problem by birth.
+  const says = Object.hasOwn(problems, field.name) ? problems[field.name] : undefined;
+  const value = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
   return [
-    input(field, choices, values[field.name]),
+    input(field, choices, value),
     ...literal(field.hint, { size: "Small", isSubtle: true }).map(tight),
     ...(says === undefined ? [] : problem(says)),
   ];
