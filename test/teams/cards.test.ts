@@ -80,6 +80,23 @@ test("every form is a card that Teams takes, with all its fields", () => {
   );
 });
 
+test.each(["constructor", "toString", "__proto__"])(
+  "a field called %s has no problem and no value by birth",
+  (name) => {
+    const field = { kind: "person" as const, name, label: "Who", required: false, hint: "", value: "" };
+    const asked = {
+      verb: "answer" as const,
+      target: "q1",
+      title: "Answer",
+      submit: "Send",
+      intro: [],
+      fields: [field],
+    };
+    const card = formCard(asked, { key: "k" }, { people: [], channels: [], canSearch: true }, "card");
+    expect(schemaProblems(card)).toEqual([]);
+  },
+);
+
 test("a form as the program asks it is within the size that Teams takes", () => {
   const long = '"<漢>'.repeat(1_000).slice(0, 3_000);
   const options = Array.from({ length: 100 }, (_, index) => ({ value: `q${index}`, label: "漢".repeat(75) }));
