@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { userInfo } from "node:os";
-import { openProgram } from "./open-program.ts";
-import { loadOwnSettings } from "./own-files.ts";
+import { loadOwnSettings } from "./setup/own-files.ts";
+import { openProgram } from "./setup/terminal.ts";
 import { exitStatuses } from "./terminal/exit-status.ts";
 import { explain, run } from "./terminal/run.ts";
 

@@ -30,3 +30,25 @@ export class Failure extends Error {
     this.kind = kind;
   }
 }
+
+/** What is larger than is read, whatever it is. The limit is in bytes. */
+export function tooLarge(name: string, mostBytes: number): Failure {
+  return new Failure(
+    "unreadable",
+    `${name} is larger than ${megabytes(mostBytes)}, which is the most that is read. Give the design document alone, without data, pictures or attachments.`,
+  );
+}
+
+/** A size as people read it. */
+export function megabytes(bytes: number): string {
+  const size = bytes / (1024 * 1024);
+  return `${size < 10 ? Math.ceil(size * 10) / 10 : Math.round(size)} MB`;
+}
+
+/** One thing that was looked at before the program is relied upon, and what to do where it is not as it should be. */
+export interface Check {
+  readonly what: string;
+  readonly isFine: boolean;
+  /** A sentence: what was found, or what to do next. */
+  readonly says: string;
+}

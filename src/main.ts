@@ -1,7 +1,7 @@
-import { readConfig } from "./config.ts";
 import { Failure } from "./errors.ts";
 import { openLog } from "./log.ts";
-import { loadOwnSettings } from "./own-files.ts";
+import { readConfig } from "./setup/config.ts";
+import { loadOwnSettings } from "./setup/own-files.ts";
 import { exitStatuses, exitStatusOf } from "./terminal/exit-status.ts";
 
 /** Starts the program in the chats that are configured, and stops it when it is asked to. */
@@ -13,7 +13,7 @@ loadOwnSettings();
 try {
   const config = readConfig(process.env);
   // Loaded when the configuration is right, so that what is wrong with it is said at once.
-  const { startBot } = await import("./bot.ts");
+  const { startBot } = await import("./setup/chats.ts");
   const bot = await startBot(config, openLog(config.logLevel, process.stderr));
   const listens = bot.port === undefined ? "" : `, listening on ${config.server.host}:${bot.port}`;
   process.stdout.write(

@@ -1,50 +1,81 @@
 import { globSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { basename, dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
 
-/** The rooms and what each may import: rooms of this program, then packages that only this room may use. */
+/**
+ * The rooms, from the ground up, and what each may import besides itself. The longest name that a file's path begins
+ * with is its room. Docs: docs/architecture.md.
+ */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   design: [],
-  intake: ["design"],
+  "intake/fetch": [],
+  services: ["design", "intake/fetch"],
+  intake: ["design", "intake/fetch", "services"],
   model: [],
   review: ["design", "model"],
   ledger: ["design"],
   digest: ["design"],
   render: ["design", "digest"],
-  "platforms/slack": ["design", "render", "platforms"],
-  "platforms/teams": ["design", "render", "platforms"],
+  reviewing: ["design", "review", "ledger", "digest", "render"],
   platforms: ["design", "render"],
+  "platforms/kit": [],
+  "platforms/slack": ["design", "render", "services", "platforms", "platforms/kit"],
+  "platforms/teams": ["design", "render", "platforms", "platforms/kit"],
+  chat: ["design", "ledger", "digest", "render", "review", "reviewing", "platforms", "platforms/kit"],
   evaluation: ["design", "intake", "review"],
-  workflow: ["design", "intake", "model", "review", "ledger", "digest", "render", "platforms"],
-  terminal: ["design", "intake", "model", "review", "ledger", "digest", "render", "evaluation", "workflow"],
+  terminal: ["design", "ledger", "render", "review", "reviewing", "evaluation"],
+  setup: [
+    "design",
+    "intake/fetch",
+    "intake",
+    "model",
+    "review",
+    "ledger",
+    "platforms",
+    "platforms/kit",
+    "platforms/slack",
+    "platforms/teams",
+    "chat",
+    "terminal",
+  ],
 };
 
 /** Files at the top of src that every room may use. */
 const everywhere = new Set(["src/errors.ts", "src/log.ts"]);
 
-const confined: readonly { readonly package: RegExp; readonly to: string }[] = [
-  { package: /^openai($|\/)/, to: "src/model/" },
-  { package: /^(better-sqlite3|kysely)($|\/)/, to: "src/ledger/" },
-  { package: /^@slack\//, to: "src/platforms/slack/" },
-  { package: /^(botbuilder|botframework-)/, to: "src/platforms/teams/" },
+/** Packages with a home, which no other room imports. */
+const confined: readonly { readonly package: RegExp; readonly to: RegExp }[] = [
+  { package: /^openai($|\/)/, to: /^src\/model\// },
+  { package: /^(better-sqlite3|kysely)($|\/)/, to: /^src\/ledger\// },
+  { package: /^@slack\//, to: /^src\/(platforms|services)\/slack\// },
+  { package: /^(botbuilder|botframework-)/, to: /^src\/platforms\/teams\// },
+  { package: /^commander$/, to: /^src\/terminal\// },
+  { package: /^undici$/, to: /^src\/(intake\/fetch|model)\// },
 ];
 
-const files = globSync("src/**/*.ts").map((file) => file.replaceAll("\\", "/"));
+const files = globSync("src/**/*.ts")
+  .map((file) => file.replaceAll("\\", "/"))
+  .sort();
 
 interface Import {
   readonly file: string;
-  readonly line: number;
   readonly target: string;
 }
 
-const imports: readonly Import[] = files.flatMap((file) =>
-  readFileSync(file, "utf8")
-    .split("\n")
-    .flatMap((text, index) => {
-      const target = /(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)["']([^"']+)["']/.exec(text)?.[1];
-      return target === undefined ? [] : [{ file, line: index + 1, target }];
-    }),
-);
+/** Every import of the sources, types and dynamic ones among them. */
+const imports: readonly Import[] = files.flatMap((file) => {
+  const found = readFileSync(file, "utf8").matchAll(
+    /^(?:import|export)\b[^;]*?\bfrom\s*"([^"]+)"|^import\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm,
+  );
+  return [...found].map(([, from, bare, dynamic]) => {
+    const target = from ?? bare ?? dynamic ?? "";
+    return { file, target: target.startsWith(".") ? inSrc(file, target) : target };
+  });
+});
+
+function inSrc(file: string, target: string): string {
+  return normalize(join(dirname(file), target)).replaceAll("\\", "/");
+}
 
 function roomOf(file: string): string | undefined {
   return Object.keys(rooms)
@@ -52,44 +83,112 @@ function roomOf(file: string): string | undefined {
     .sort((a, b) => b.length - a.length)[0];
 }
 
+/** The first circle that is found from each node on, as a path. */
+function circles(arrows: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (node: string, path: readonly string[]): void => {
+    if (path.includes(node)) {
+      found.push([...path.slice(path.indexOf(node)), node].join(" → "));
+      return;
+    }
+    if (done.has(node)) return;
+    for (const next of arrows.get(node) ?? []) visit(next, [...path, node]);
+    done.add(node);
+  };
+  for (const node of arrows.keys()) visit(node, []);
+  return found;
+}
+
+function arrowsBetween(nodeOf: (file: string) => string | undefined): Map<string, Set<string>> {
+  const arrows = new Map<string, Set<string>>();
+  for (const { file, target } of imports) {
+    const [from, to] = [nodeOf(file), nodeOf(target)];
+    if (!target.startsWith("src/") || from === undefined || to === undefined || from === to) continue;
+    arrows.set(from, (arrows.get(from) ?? new Set()).add(to));
+  }
+  return arrows;
+}
+
 describe("the rooms", () => {
   test("the check saw the sources and their imports", () => {
-    expect(files.length).toBeGreaterThan(10);
-    expect(imports.length).toBeGreaterThan(10);
-    expect(new Set(files.map(roomOf)).size).toBeGreaterThan(4);
+    expect(files.length).toBeGreaterThan(200);
+    expect(imports.length).toBeGreaterThan(1000);
+    expect(new Set(files.map(roomOf)).size).toBe(Object.keys(rooms).length + 1);
   });
 
-  test("every folder of src is a room of the table", () => {
-    const strangers = files.filter((file) => file.split("/").length > 2 && roomOf(file) === undefined);
-    expect(strangers).toEqual([]);
+  test("every import of a file leads to a file", () => {
+    const lost = imports.filter(({ target }) => target.startsWith("src/") && !files.includes(target));
+    expect(lost).toEqual([]);
+  });
+
+  test("at most four files are loose at the top, and every folder is a room of the table", () => {
+    const loose = files.filter((file) => file.split("/").length === 2);
+    expect(loose).toEqual(["src/cli.ts", "src/errors.ts", "src/log.ts", "src/main.ts"]);
+    expect(files.filter((file) => !loose.includes(file) && roomOf(file) === undefined)).toEqual([]);
   });
 
   test("a room imports only what the table allows", () => {
-    const wrong = imports.flatMap(({ file, line, target }) => {
+    const wrong = imports.flatMap(({ file, target }) => {
       const from = roomOf(file);
-      if (from === undefined || !target.startsWith(".")) return [];
-      const to = normalize(join(dirname(file), target)).replaceAll("\\", "/");
-      if (everywhere.has(to)) return [];
-      const room = roomOf(to);
-      const allowed = room === from || (room !== undefined && rooms[from]?.includes(room));
-      return allowed ? [] : [`${file}:${line} imports ${target}`];
+      if (from === undefined || !target.startsWith("src/") || everywhere.has(target)) return [];
+      const to = roomOf(target);
+      const isAllowed = to === from || (to !== undefined && rooms[from]?.includes(to));
+      return isAllowed ? [] : [`${file} imports ${target}`];
     });
     expect(wrong).toEqual([]);
   });
 
+  test("the table allows nothing that no file uses", () => {
+    const used = arrowsBetween(roomOf);
+    const idle = Object.entries(rooms).flatMap(([room, allowed]) =>
+      allowed.filter((other) => !used.get(room)?.has(other)).map((other) => `${room} may import ${other}`),
+    );
+    expect(idle).toEqual([]);
+  });
+
   test("a package with a home is imported only there", () => {
-    const wrong = imports.flatMap(({ file, line, target }) =>
-      confined.some((rule) => rule.package.test(target) && !file.startsWith(rule.to))
-        ? [`${file}:${line} imports ${target}`]
+    const wrong = imports.flatMap(({ file, target }) =>
+      confined.some((rule) => rule.package.test(target) && !rule.to.test(file))
+        ? [`${file} imports ${target}`]
         : [],
     );
     expect(wrong).toEqual([]);
   });
 
-  test("only config.ts and the two entry points read the environment", () => {
-    const readers = files.filter((file) => /process\.env\b/.test(readFileSync(file, "utf8")));
-    expect(readers.filter((file) => !["src/cli.ts", "src/main.ts", "src/config.ts"].includes(file))).toEqual(
+  test("the way from room to room has no circle, and neither has that from file to file, by value or by type", () => {
+    expect(circles(arrowsBetween((file) => (file.startsWith("src/") ? roomOf(file) : undefined)))).toEqual(
       [],
     );
+    expect(circles(arrowsBetween((file) => file))).toEqual([]);
+  });
+});
+
+describe("the files", () => {
+  test("no folder holds more than twenty", () => {
+    const folders = Map.groupBy(files, dirname);
+    const full = [...folders].filter(([, own]) => own.length > 20).map(([folder]) => folder);
+    expect(full).toEqual([]);
+  });
+
+  test("none has more than 230 lines", () => {
+    const long = files.filter((file) => readFileSync(file, "utf8").split("\n").length > 231);
+    expect(long).toEqual([]);
+  });
+
+  test("no two have one name, but where both platforms do the same thing", () => {
+    const byName = Map.groupBy(files, (file) => basename(file));
+    const repeated = [...byName].filter(([, own]) => {
+      const places = own.map((file) => /^src\/platforms\/(slack|teams)\//.exec(file)?.[1] ?? file);
+      const areTwins = places.toSorted().join() === "slack,teams";
+      return own.length > 1 && !areTwins;
+    });
+    expect(repeated.map(([, own]) => own)).toEqual([]);
+  });
+
+  test("only the configuration and the two entry points read the environment", () => {
+    const readers = files.filter((file) => /process\.env\b/.test(readFileSync(file, "utf8")));
+    const allowed = new Set(["src/cli.ts", "src/main.ts", "src/setup/config.ts"]);
+    expect(readers.filter((file) => !allowed.has(file))).toEqual([]);
   });
 });

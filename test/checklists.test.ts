@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { lenses } from "../src/design/lens.ts";
-import { checklistTable, publicQuestionsServed } from "../src/review/checklist-table.ts";
-import { loadChecklists } from "../src/review/load-checklists.ts";
+import { checklistTable, publicQuestionsServed } from "../src/review/checklists/checklist-table.ts";
+import { loadChecklists } from "../src/review/checklists/load-checklists.ts";
 
 const checklists = loadChecklists({ folder: "checklists" });
 const items = checklists.lenses.flatMap((checklist) => checklist.items);

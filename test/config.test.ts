@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readConfig } from "../src/config.ts";
+import { readConfig } from "../src/setup/config.ts";
 import { Failure } from "../src/errors.ts";
 
 describe("without any setting", () => {

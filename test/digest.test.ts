@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { QuestionStatus } from "../src/design/question.ts";
+import type { QuestionStatus } from "../src/design/status.ts";
 import type { Question, Review, Settlement } from "../src/design/register.ts";
 import { digestOf, isUnchanged } from "../src/digest/digest.ts";
 import { digestMessage } from "../src/render/digest-message.ts";

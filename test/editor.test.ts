@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Severity } from "../src/design/finding.ts";
-import type { Editorial } from "../src/review/answer-schema.ts";
-import { applyEditorial } from "../src/review/apply-editorial.ts";
-import { verify } from "../src/review/verify.ts";
-import { askable } from "../src/review/wording.ts";
+import type { Editorial } from "../src/review/by-model/answer-schema.ts";
+import { applyEditorial } from "../src/review/by-model/apply-editorial.ts";
+import { verify } from "../src/review/quotes/verify.ts";
+import { askable } from "../src/review/quotes/wording.ts";
 import { checklists, vans } from "./review-fixtures.ts";
 import { editedBy, except, reviewWith } from "./review-with.ts";
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { fenceOf } from "../src/review/fence.ts";
-import { framesOf } from "../src/review/frames.ts";
-import { loadPrompts } from "../src/review/prompts.ts";
+import { fenceOf } from "../src/review/by-model/section-marks.ts";
+import { framesOf } from "../src/review/by-model/frames.ts";
+import { loadPrompts } from "../src/review/by-model/prompts.ts";
 import { documentOf, vans } from "./review-fixtures.ts";
 
 const prompts = loadPrompts("prompts");

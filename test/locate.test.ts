@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Document } from "../src/design/document.ts";
-import { locate } from "../src/design/locate.ts";
+import { locate } from "../src/review/quotes/locate.ts";
 
 const text = [
   "# Ranking",

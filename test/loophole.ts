@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
-import { openProgram } from "../src/open-program.ts";
+import { openProgram } from "../src/setup/terminal.ts";
 import type { Program } from "../src/terminal/program.ts";
 import { run } from "../src/terminal/run.ts";
 

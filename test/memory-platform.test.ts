@@ -1,13 +1,7 @@
-import { memoryPlatform } from "../src/platforms/memory.ts";
-import { memoryUser } from "../src/platforms/memory-users.ts";
-import {
-  addChannel,
-  addPerson,
-  channelOf,
-  type MemoryMessage,
-  memoryWorld,
-} from "../src/platforms/memory-world.ts";
-import type { Person } from "../src/platforms/platform.ts";
+import { memoryPlatform } from "./world/memory-platform.ts";
+import { memoryUser } from "./world/memory-people.ts";
+import { addChannel, addPerson, channelOf, type MemoryMessage, memoryWorld } from "./world/memory-world.ts";
+import type { Person } from "../src/platforms/people-and-places.ts";
 import { shownForm, shownMessage } from "./shown.ts";
 import { platformContract } from "./platform-contract.ts";
 

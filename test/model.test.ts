@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { modelDefaults, type ModelConfig } from "../src/model/model-config.ts";
 import { openModel } from "../src/model/open-model.ts";
-import { ModelFailure } from "../src/model/trouble.ts";
+import { ModelFailure } from "../src/model/model-failure.ts";
 import { type OpenaiServer, type Reply, startOpenaiServer, usagePerAnswer } from "./openai-server.ts";
 
 const schema = z.object({ verdict: z.enum(["covered", "missing"]), quotes: z.array(z.string()) });

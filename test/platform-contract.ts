@@ -8,7 +8,8 @@ import type {
   Origin,
   Reply,
 } from "../src/platforms/handlers.ts";
-import { type Conversation, type Person, type Platform, platformOf } from "../src/platforms/platform.ts";
+import { type Platform } from "../src/platforms/platform.ts";
+import { type Conversation, type Person, platformOf } from "../src/platforms/people-and-places.ts";
 import type { ActionVerb, Form, FormValues, Message, MessageBlock } from "../src/render/message.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { Failure } from "../src/errors.ts";
-import type { Installation, Installations } from "../src/ledger/ledger.ts";
-import { seal } from "../src/platforms/seal.ts";
-import { platformStore } from "../src/workflow/platform-store.ts";
+import type { Installation, Installations } from "../src/ledger/chat-records.ts";
+import { seal } from "../src/platforms/kit/seal.ts";
+import { platformStore } from "../src/chat/platform-store.ts";
 
 const key = (): string => randomBytes(32).toString("base64");
 

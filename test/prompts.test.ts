@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { loadPrompts } from "../src/review/prompts.ts";
+import { loadPrompts } from "../src/review/by-model/prompts.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -13,7 +13,7 @@ import { describe, expect, test } from "vitest";
 import { defaultSettings } from "../src/design/conversation.ts";
 import type { Finding } from "../src/design/finding.ts";
 import { lenses } from "../src/design/lens.ts";
-import type { QuestionStatus } from "../src/design/question.ts";
+import type { QuestionStatus } from "../src/design/status.ts";
 import type { Question, Review, ReviewResult, Settlement } from "../src/design/register.ts";
 import { byLens, coverage } from "../src/render/coverage.ts";
 import {
@@ -84,7 +84,8 @@ const settlement: Arbitrary<Settlement | null> = oneof(
 const open: readonly QuestionStatus[] = ["open", "reopened"];
 const question: Arbitrary<Question> = record({
   number: integer({ min: 1, max: 1_000_000 }),
-  text: hostile,
+  // Neither a checklist nor a verified answer of a model has a question without words.
+  text: hostile.filter((words) => words.trim() !== ""),
   why: hostile,
   title: hostile,
   quote: hostile,

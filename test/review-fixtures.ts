@@ -1,6 +1,6 @@
 import type { Document, Section } from "../src/design/document.ts";
 import { lenses } from "../src/design/lens.ts";
-import { checklistSchema } from "../src/review/checklist-schema.ts";
+import { checklistSchema } from "../src/review/checklists/checklist-schema.ts";
 import type { Checklists } from "../src/review/reviewer.ts";
 
 /** A document of Markdown text, split at its headings. */

@@ -1,6 +1,6 @@
 import type { Reviewer } from "../src/review/reviewer.ts";
-import type { Rank } from "../src/review/edit.ts";
-import type { Editorial, VerdictAnswer } from "../src/review/answer-schema.ts";
+import type { Rank } from "../src/review/by-model/edit.ts";
+import type { Editorial, VerdictAnswer } from "../src/review/by-model/answer-schema.ts";
 import type { Asked, Reply } from "./openai-server.ts";
 
 /** Whether a request is the editor's, not a lens's. */

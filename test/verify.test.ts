@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Claim } from "../src/design/finding.ts";
-import type { Checklist } from "../src/review/checklist-schema.ts";
-import { verify } from "../src/review/verify.ts";
+import type { Checklist } from "../src/review/checklists/checklist-schema.ts";
+import { verify } from "../src/review/quotes/verify.ts";
 import { checklists, vans } from "./review-fixtures.ts";
 
 const checklist = checklists.lenses[0] as Checklist;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../src/design/finding.ts";
-import type { QuestionStatus } from "../src/design/question.ts";
+import type { QuestionStatus } from "../src/design/status.ts";
 import type { Question, Settlement } from "../src/design/register.ts";
-import { carryOver } from "../src/workflow/carry-over.ts";
+import { carryOver } from "../src/reviewing/carry-over.ts";
 import { someDraft, someFinding, someOutcome } from "./ledger/judged.ts";
 
 const signed = { by: "ben", at: "2026-11-16T09:00:00.000Z" };

@@ -3,9 +3,9 @@ import type { Finding, QuestionDraft } from "../src/design/finding.ts";
 import { Failure } from "../src/errors.ts";
 import { openLedger } from "../src/ledger/open-ledger.ts";
 import type { Reviewer } from "../src/review/reviewer.ts";
-import { reviewed, risks, status } from "../src/workflow/register.ts";
-import { reviewDocument } from "../src/workflow/review-document.ts";
-import { settle } from "../src/workflow/settle.ts";
+import { reviewed, risks, status } from "../src/reviewing/read-register.ts";
+import { reviewDocument } from "../src/reviewing/review.ts";
+import { settle } from "../src/reviewing/settle.ts";
 import { someDocument, someDraft, someOutcome } from "./ledger/judged.ts";
 
 const today = new Date("2026-11-16T09:00:00Z");

@@ -42,6 +42,11 @@ export interface Rejected {
   readonly because: string;
 }
 
+/** Whether a verdict leaves something to ask. */
+export function isGap({ verdict }: Pick<Finding, "verdict">): boolean {
+  return verdict === "partial" || verdict === "missing";
+}
+
 /** Two passages of the document that cannot both hold. */
 export interface Contradiction {
   readonly note: string;

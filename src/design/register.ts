@@ -1,9 +1,7 @@
 import type { DocRef, Passage, Unread } from "./document.ts";
 import type { Contradiction, Rejected, ReviewerIdentity, Severity, Usage } from "./finding.ts";
-import type { QuestionId, ReviewId } from "./ids.ts";
 import type { Lens } from "./lens.ts";
-import type { DismissalReason, QuestionStatus } from "./question.ts";
-import type { ReviewStatus } from "./review-status.ts";
+import type { DismissalReason, QuestionStatus, ReviewStatus } from "./status.ts";
 
 /**
  * The register: reviews and questions as the ledger remembers them. Plain data, readable by every room.
@@ -100,6 +98,9 @@ export type Settlement =
       readonly at: string;
     };
 
+/** Who signs what nobody did: a reading that closed a question, or the clock. */
+export const program = "loophole";
+
 /** One change of a review, a question or a conversation's settings: who, when, from what, to what, why. */
 export interface AuditLine {
   readonly subject: string;
@@ -108,4 +109,22 @@ export interface AuditLine {
   readonly from: string | null;
   readonly to: string;
   readonly why: string;
+}
+
+/** Ids are short enough to be typed and read out: reviews are `r1`, `r2`, …, questions `q1`, `q2`, … */
+export type ReviewId = `r${number}`;
+export type QuestionId = `q${number}`;
+
+export function reviewId(key: number): ReviewId {
+  return `r${key}`;
+}
+
+export function questionId(key: number): QuestionId {
+  return `q${key}`;
+}
+
+/** The number in an id, or in what somebody typed for one (`q12`, `Q12`, `12`); undefined where it is none. */
+export function keyOf(prefix: "r" | "q", id: string): number | undefined {
+  const digits = new RegExp(`^${prefix}?([1-9][0-9]{0,14})$`, "i").exec(id.trim())?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }

@@ -1,8 +1,7 @@
 import { DateTime } from "luxon";
-import type { ReviewId } from "../design/ids.ts";
 import { severities, type Severity } from "../design/finding.ts";
-import { isOpen } from "../design/question.ts";
-import type { Question, Review } from "../design/register.ts";
+import type { Question, Review, ReviewId } from "../design/register.ts";
+import { isOpen } from "../design/status.ts";
 
 /** What a channel is told once a week. Pure data; days are whole days in the channel's time zone. */
 export interface Digest {

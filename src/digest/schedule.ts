@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { Cron } from "croner";
 import { DateTime } from "luxon";
+import { createHash } from "node:crypto";
 import type { ConversationSettings } from "../design/conversation.ts";
 
 export type Schedule = Pick<ConversationSettings, "digestDay" | "digestHour" | "timezone">;

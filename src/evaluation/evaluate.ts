@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Document } from "../design/document.ts";
 import { Failure } from "../errors.ts";
-import { documentFrom } from "../intake/document-from.ts";
+import { documentFrom } from "../intake/document/document-from.ts";
 import type { Checklists, Reviewer } from "../review/reviewer.ts";
 import { type AnswerKey, readAnswerKeys } from "./answer-key.ts";
-import { type Case, type Scores, score } from "./score.ts";
+import { type Case, score, type Scores } from "./score.ts";
 
 /** A document that people annotated. */
 export interface Annotated {

@@ -1,7 +1,6 @@
 import type { Document } from "../design/document.ts";
 import type { ReviewOutcome, Verdict } from "../design/finding.ts";
 import type { AnswerKey } from "./answer-key.ts";
-import { type Degree, weightedKappa } from "./kappa.ts";
 
 /** A reviewed document beside its answer key. */
 export interface Case {
@@ -154,4 +153,29 @@ function sum(shares: readonly Share[]): Share {
     of: shares.reduce((total, share) => total + share.of, 0),
     is: shares.reduce((total, share) => total + share.is, 0),
   };
+}
+
+/** How far a topic is answered for, as a number: missing 0, partial 1, covered 2. */
+export type Degree = 0 | 1 | 2;
+
+/**
+ * Cohen's kappa with quadratic weights over three degrees: 1 where the two always agree, 0 where they agree as often as
+ * chance would have it. Undefined where there is nothing to compare, or where both always say the same one thing.
+ */
+export function weightedKappa(pairs: readonly (readonly [Degree, Degree])[]): number | undefined {
+  const first = [0, 0, 0];
+  const second = [0, 0, 0];
+  let seen = 0;
+  for (const [a, b] of pairs) {
+    first[a] = (first[a] ?? 0) + 1;
+    second[b] = (second[b] ?? 0) + 1;
+    seen += (a - b) ** 2;
+  }
+  let expected = 0;
+  first.forEach((countA, a) => {
+    second.forEach((countB, b) => {
+      expected += ((a - b) ** 2 * countA * countB) / pairs.length;
+    });
+  });
+  return pairs.length === 0 || expected === 0 ? undefined : 1 - seen / expected;
 }

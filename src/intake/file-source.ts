@@ -1,10 +1,10 @@
 import { open, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
-import { Failure } from "../errors.ts";
-import { documentFrom } from "./document-from.ts";
-import { largestFile, megabytes } from "./limits.ts";
-import type { Source } from "./source.ts";
+import { Failure, tooLarge } from "../errors.ts";
+import { documentFrom } from "./document/document-from.ts";
+import { largestFile } from "./document/input-limits.ts";
+import type { Source } from "./sources/source.ts";
 
 /** Reads files of this machine; the path `-` reads `stdin` to its end. Neither is read beyond the limit. */
 export function fileSource(stdin: Readable): Source {
@@ -27,7 +27,7 @@ async function bytesOfFile(path: string, signal?: AbortSignal): Promise<Uint8Arr
     if (found.isDirectory()) {
       throw new Failure("unreadable", `${path} is a folder. Name the one file in it that holds the design.`);
     }
-    if (found.size > largestFile) throw tooLarge(path);
+    if (found.size > largestFile) throw tooLarge(path, largestFile);
     const file = await open(path);
     return await bytesOf(file.createReadStream({ signal }), path);
   } catch (error) {
@@ -41,17 +41,10 @@ async function bytesOf(stream: Readable, name: string): Promise<Uint8Array> {
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk as Buffer | string);
     size += bytes.length;
-    if (size > largestFile) throw tooLarge(name);
+    if (size > largestFile) throw tooLarge(name, largestFile);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
-}
-
-function tooLarge(name: string): Failure {
-  return new Failure(
-    "unreadable",
-    `${name} is larger than ${megabytes(largestFile)}, which is the most that is read. Give the design document alone, without attachments.`,
-  );
 }
 
 function whyUnreadable(error: unknown, path: string): unknown {

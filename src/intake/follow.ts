@@ -1,8 +1,7 @@
 import type { Block, Document, Section, Unread } from "../design/document.ts";
 import { Failure } from "../errors.ts";
-import { documentOf } from "./document-of.ts";
-import { readDocument } from "./read-document.ts";
-import type { Source } from "./source.ts";
+import { documentOf } from "./document/document-of.ts";
+import { readDocument, type Source } from "./sources/source.ts";
 
 /** More links than this are counted and no longer named. */
 const mostNamed = 10;

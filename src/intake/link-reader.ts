@@ -1,9 +1,9 @@
 import type { Document } from "../design/document.ts";
-import { Failure } from "../errors.ts";
+import { unwrapped } from "../design/find-links.ts";
+import { type Check, Failure } from "../errors.ts";
 import type { Fetcher } from "./fetch/fetcher.ts";
 import { followLinks, linksNotRead, together } from "./follow.ts";
-import { unwrapped } from "./links.ts";
-import { readDocument } from "./read-document.ts";
+import { readDocument } from "./sources/source.ts";
 import { configuredSources, sources, type SourcesConfig } from "./sources/sources.ts";
 
 /** Who asks for a link to be read, and how far. */
@@ -31,22 +31,14 @@ export function openLinkReader(config: SourcesConfig, fetcher: Fetcher): LinkRea
   };
 }
 
-/** One source whose credentials were tried. */
-export interface SourceCheck {
-  readonly what: string;
-  readonly isFine: boolean;
-  /** A sentence: who is signed in, or what to do next. */
-  readonly says: string;
-}
-
 /** Tries the credentials of every source that is configured. */
 export async function checkSources(
   config: SourcesConfig,
   fetcher: Fetcher,
   signal?: AbortSignal,
-): Promise<readonly SourceCheck[]> {
+): Promise<readonly Check[]> {
   const rules = config.access?.everywhere ?? [];
-  const checks = configuredSources(config, fetcher).map(async ({ name, check }): Promise<SourceCheck> => {
+  const checks = configuredSources(config, fetcher).map(async ({ name, check }): Promise<Check> => {
     try {
       const isOpen = name !== "web" && !rules.some((rule) => rule.startsWith(`${name}:`));
       const hint = isOpen

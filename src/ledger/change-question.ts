@@ -1,9 +1,10 @@
 import type { Selectable } from "kysely";
-import { questionId } from "../design/ids.ts";
-import { after, isOpen, type Move } from "../design/question.ts";
+import { type AuditLine, questionId, program } from "../design/register.ts";
+import { after, isOpen, type Move } from "../design/status.ts";
 import { Failure } from "../errors.ts";
 import { audit } from "./audit.ts";
 import { changeReview } from "./change-review.ts";
+import type { Assignment } from "./ledger.ts";
 import { settlementColumns } from "./question-rows.ts";
 import type { Db, QuestionRow } from "./schema.ts";
 
@@ -104,4 +105,44 @@ function notAllowed(row: Selectable<QuestionRow>, move: Move): Failure {
       ? "There is nothing to reopen."
       : "Reopen it first to settle it in another way.";
   return new Failure("usage", `${id} is ${row.status.replaceAll("_", " ")} already. ${next}`);
+}
+
+/** Gives a question to somebody, or until a day; what is so already writes nothing. */
+export async function assign(
+  tx: Db,
+  row: Selectable<QuestionRow>,
+  to: Assignment,
+  by: string,
+  at: string,
+): Promise<void> {
+  const { assignee = row.assignee, due = row.due } = to;
+  const subject = questionId(row.id);
+  const lines: AuditLine[] = [];
+  if (assignee !== row.assignee) {
+    lines.push({ subject, at, by, from: row.assignee, to: assignee ?? "nobody", why: "assigned" });
+  }
+  if (due !== row.due) {
+    lines.push({ subject, at, by, from: row.due, to: due ?? "no day", why: "due" });
+  }
+  if (lines.length === 0) return;
+  await tx.updateTable("questions").set({ assignee, due, changed_at: at }).where("id", "=", row.id).execute();
+  await audit(tx, lines);
+}
+
+/** Reopens every accepted risk whose last day lies before today (UTC); returns the keys of the questions. */
+export async function reopenExpired(tx: Db, today: Date, at: string): Promise<readonly number[]> {
+  const day = today.toISOString().slice(0, 10);
+  const expired = await tx
+    .selectFrom("questions")
+    .selectAll()
+    .where("status", "=", "accepted_risk")
+    .where("expires", "<", day)
+    .orderBy("id")
+    .execute();
+  for (const row of expired) {
+    const reason = `the acceptance by ${row.owner} ended on ${row.expires}`;
+    await changeQuestion(tx, row, { kind: "reopen", reason }, program, at);
+    await followQuestion(tx, row.id, program, at);
+  }
+  return expired.map(({ id }) => id);
 }

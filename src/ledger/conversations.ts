@@ -6,7 +6,7 @@ import {
 } from "../design/conversation.ts";
 import { Failure } from "../errors.ts";
 import { audit } from "./audit.ts";
-import type { Conversations } from "./ledger.ts";
+import type { Conversations } from "./chat-records.ts";
 import type { Db, Tables } from "./schema.ts";
 
 export function conversations(db: Db, now: () => Date): Conversations {

@@ -1,8 +1,7 @@
 import type { Selectable } from "kysely";
 import type { QuestionDraft } from "../design/finding.ts";
-import { questionId, reviewId } from "../design/ids.ts";
-import type { Move } from "../design/question.ts";
-import type { Question, Settlement } from "../design/register.ts";
+import { type Question, questionId, reviewId, type Settlement } from "../design/register.ts";
+import type { Move } from "../design/status.ts";
 import type { QuestionRow } from "./schema.ts";
 
 /** A question with what it needs of its document and its latest review. */

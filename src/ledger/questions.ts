@@ -1,14 +1,10 @@
-import { keyOf, type QuestionId, questionId } from "../design/ids.ts";
-import type { Question } from "../design/register.ts";
+import { keyOf, type Question, type QuestionId, questionId } from "../design/register.ts";
 import { Failure } from "../errors.ts";
-import { assign } from "./assign.ts";
 import { historyOf } from "./audit.ts";
-import { changeQuestion, followQuestion } from "./change-question.ts";
-import { filteredQuestions, joinedQuestions } from "./find-questions.ts";
-import type { Questions } from "./ledger.ts";
+import { assign, changeQuestion, followQuestion, reopenExpired } from "./change-question.ts";
+import type { QuestionFilter, Questions } from "./ledger.ts";
 import { questionOf } from "./question-rows.ts";
-import { refKey } from "./ref-key.ts";
-import { reopenExpired } from "./reopen-expired.ts";
+import { refKey } from "./review-rows.ts";
 import { home } from "./reviews.ts";
 import type { Db } from "./schema.ts";
 
@@ -84,4 +80,59 @@ async function questionRow(tx: Db, id: QuestionId) {
     .selectAll()
     .where("id", "=", keyOf("q", id) ?? 0)
     .executeTakeFirstOrThrow();
+}
+
+/** Questions with their document and the conversation of their latest review. */
+function joinedQuestions(db: Db) {
+  return db
+    .selectFrom("questions")
+    .innerJoin("documents", "documents.id", "questions.document")
+    .innerJoin("reviews", "reviews.id", "questions.review")
+    .selectAll("questions")
+    .select([
+      "documents.title as document_title",
+      "documents.ref as document_ref",
+      "reviews.conversation as conversation",
+    ]);
+}
+
+/** Most severe first, then oldest first; every part of the filter narrows. */
+function filteredQuestions(db: Db, filter: QuestionFilter) {
+  let query = joinedQuestions(db)
+    .orderBy((by) =>
+      by
+        .case()
+        .when("questions.severity", "=", "high")
+        .then(0)
+        .when("questions.severity", "=", "medium")
+        .then(1)
+        .else(2)
+        .end(),
+    )
+    .orderBy("questions.id");
+  if (filter.space !== undefined) query = query.where("questions.space", "=", filter.space);
+  if (filter.status) query = query.where("questions.status", "in", filter.status);
+  if (filter.assignee !== undefined) query = query.where("questions.assignee", "=", filter.assignee);
+  if (filter.owner !== undefined) query = query.where("questions.owner", "=", filter.owner);
+  if (filter.changedSince) {
+    query = query.where("questions.changed_at", ">=", filter.changedSince.toISOString());
+  }
+  if (filter.conversation !== undefined) {
+    const asked = askedIn(db).where("reviews.conversation", "=", filter.conversation);
+    query = query.where("questions.id", "in", asked);
+  }
+  if (filter.channel !== undefined) {
+    const threads = db.selectFrom("conversations").select("id").where("channel", "=", filter.channel);
+    query = query.where("questions.id", "in", askedIn(db).where("reviews.conversation", "in", threads));
+  }
+  // An offset without a limit is no SQL in every database.
+  if (filter.limit !== undefined || filter.offset !== undefined) {
+    query = query.limit(filter.limit ?? 1_000_000).offset(filter.offset ?? 0);
+  }
+  return query;
+}
+
+/** The questions that any review asked, wherever it took place. */
+function askedIn(db: Db) {
+  return db.selectFrom("asked").innerJoin("reviews", "reviews.id", "asked.review").select("asked.question");
 }

@@ -1,17 +1,12 @@
 import type { Selectable } from "kysely";
-import { keyOf, questionId, reviewId } from "../design/ids.ts";
+import { keyOf, questionId, reviewId, program } from "../design/register.ts";
 import { audit } from "./audit.ts";
 import { changeQuestion, followQuestion } from "./change-question.ts";
 import { changeReview } from "./change-review.ts";
-import { inChunks } from "./in-chunks.ts";
 import type { Asked, Judged } from "./ledger.ts";
 import { subjectColumns, wordColumns } from "./question-rows.ts";
-import { refKey } from "./ref-key.ts";
-import { resultColumns, verdictRows } from "./review-rows.ts";
+import { refKey, resultColumns, verdictRows } from "./review-rows.ts";
 import type { Db, ReviewRow } from "./schema.ts";
-
-/** Who speaks in the audit when the program itself changes something. */
-const program = "loophole";
 
 /** Writes a judged review: document, verdicts, questions, earlier questions that go on or are closed by it, audit. */
 export async function recordReview(
@@ -178,4 +173,14 @@ async function hasOpenQuestions(tx: Db, review: number): Promise<boolean> {
     .limit(1)
     .executeTakeFirst();
   return open !== undefined;
+}
+
+/** Rows that one statement takes at most: databases limit the parameters of a statement (SQLite to 32,766). */
+const rowsPerStatement = 1000;
+
+/** Cuts a list into pieces that one statement takes; no piece is empty. */
+function* inChunks<T>(rows: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < rows.length; from += rowsPerStatement) {
+    yield rows.slice(from, from + rowsPerStatement);
+  }
 }

@@ -1,9 +1,8 @@
 import type { Selectable } from "kysely";
 import type { Document } from "../design/document.ts";
 import type { Finding, ReviewOutcome } from "../design/finding.ts";
-import { reviewId } from "../design/ids.ts";
 import { outlineOf } from "../design/outline.ts";
-import type { Review, ReviewResult } from "../design/register.ts";
+import { type Review, reviewId, type ReviewResult } from "../design/register.ts";
 import type { ReviewRow, VerdictRow } from "./schema.ts";
 
 /** A row as the review that it stands for. */
@@ -101,4 +100,19 @@ export function verdictRows(review: number, findings: readonly Finding[]): Verdi
     sections_searched: finding.searched.sections,
     nearest: JSON.stringify(finding.searched.nearest),
   }));
+}
+
+/**
+ * What makes two readings readings of one document: where it came from. Standard input has no place of its own, so
+ * there only the same text is the same document.
+ */
+export function refKey({ ref, revision }: Pick<Document, "ref" | "revision">): string {
+  switch (ref.kind) {
+    case "file":
+      return ref.path === "-" ? `file:-#${revision}` : `file:${ref.path}`;
+    case "link":
+      return `link:${ref.url}`;
+    case "thread":
+      return `thread:${ref.conversation}`;
+  }
 }

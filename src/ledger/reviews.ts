@@ -1,12 +1,12 @@
-import type { SelectQueryBuilder, Selectable } from "kysely";
-import { keyOf, type ReviewId, reviewId } from "../design/ids.ts";
-import { approve } from "./approve.ts";
+import type { Selectable, SelectQueryBuilder } from "kysely";
+import type { Finding } from "../design/finding.ts";
+import type { Lens } from "../design/lens.ts";
+import { keyOf, type ReviewId, reviewId, program } from "../design/register.ts";
 import { audit, historyOf } from "./audit.ts";
-import { changeReview, reviewRow } from "./change-review.ts";
-import { keepLens, keptLenses } from "./keep-lens.ts";
+import { approve, changeReview, reviewRow } from "./change-review.ts";
 import type { NewReview, ReviewFilter, Reviews } from "./ledger.ts";
 import { recordReview } from "./record-review.ts";
-import { findingOf, reviewOf } from "./review-rows.ts";
+import { findingOf, reviewOf, verdictRows } from "./review-rows.ts";
 import type { Db, ReviewRow, Tables } from "./schema.ts";
 
 /** The space of an installation that serves one company. */
@@ -37,7 +37,7 @@ export function reviews(db: Db, now: () => Date): Reviews {
 
     fail: (id, because) =>
       changed(id, (tx, row) =>
-        changeReview(tx, row, "fail", { by: "loophole", at: at(), why: because }, { failure: because }),
+        changeReview(tx, row, "fail", { by: program, at: at(), why: because }, { failure: because }),
       ),
 
     retry: (id, by) =>
@@ -133,4 +133,42 @@ function filtered(
 /** The key behind an id; an id that is none finds nothing. */
 function numberIn(id: ReviewId): number {
   return keyOf("r", id) ?? 0;
+}
+
+/** Keeps what one lens found; what was kept of another revision of the document is worth nothing any more. */
+async function keepLens(
+  tx: Db,
+  review: number,
+  revision: string,
+  lens: Lens,
+  findings: readonly Finding[],
+): Promise<void> {
+  const before = await tx
+    .selectFrom("reviews")
+    .select("revision")
+    .where("id", "=", review)
+    .executeTakeFirst();
+  const own = tx.deleteFrom("verdicts").where("review", "=", review);
+  await (before?.revision === revision ? own.where("lens", "=", lens) : own).execute();
+  await tx.updateTable("reviews").set({ revision }).where("id", "=", review).execute();
+  const rows = verdictRows(review, findings);
+  if (rows.length > 0) await tx.insertInto("verdicts").values(rows).execute();
+}
+
+/** What was kept for a revision before the review was recorded. */
+async function keptLenses(
+  db: Db,
+  review: number,
+  revision: string,
+): Promise<ReadonlyMap<Lens, readonly Finding[]>> {
+  const rows = await db
+    .selectFrom("verdicts")
+    .innerJoin("reviews", "reviews.id", "verdicts.review")
+    .selectAll("verdicts")
+    .where("reviews.id", "=", review)
+    .where("reviews.revision", "=", revision)
+    .where("reviews.checklists", "is", null)
+    .orderBy("position")
+    .execute();
+  return Map.groupBy(rows.map(findingOf), ({ lens }) => lens);
 }

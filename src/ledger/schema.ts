@@ -1,8 +1,7 @@
 import type { Generated, Kysely } from "kysely";
 import type { Severity, Verdict } from "../design/finding.ts";
 import type { Lens } from "../design/lens.ts";
-import type { DismissalReason, QuestionStatus } from "../design/question.ts";
-import type { ReviewStatus } from "../design/review-status.ts";
+import type { DismissalReason, QuestionStatus, ReviewStatus } from "../design/status.ts";
 
 /**
  * The tables as the migrations leave them. Only types that SQLite and PostgreSQL have in common: instants and days are
@@ -155,3 +154,11 @@ export interface JobRow {
   added_at: string;
   changed_at: string;
 }
+
+/** The one type that the databases spell differently: a whole number that the database counts up by itself. */
+export interface ColumnTypes {
+  readonly counted: "integer" | "serial";
+}
+
+/** A step of the schema. Once released it never changes; what comes later is a new file at the end of the list. */
+export type Step = (types: ColumnTypes) => (db: Kysely<unknown>) => Promise<void>;

@@ -1,14 +1,11 @@
 import type OpenAI from "openai";
 import { APIError } from "openai";
 import { zodResponseFormat } from "openai/helpers/zod";
-import { cacheKey } from "./cache-key.ts";
-import { priced } from "./cost.ts";
 import { cutOff, isTooLong } from "./explain-error.ts";
-import type { ModelConfig } from "./model-config.ts";
-import type { ModelRequest } from "./model.ts";
-import type { RawAnswer } from "./raw-answer.ts";
-import { inWords } from "./schema-in-words.ts";
-import { ModelFailure } from "./trouble.ts";
+import { type ModelConfig, priced } from "./model-config.ts";
+import { ModelFailure } from "./model-failure.ts";
+import { cacheKey, type ModelRequest } from "./model.ts";
+import { inWords, type RawAnswer } from "./read-answer.ts";
 
 /** How a server is held to the schema, from the strictest on; a server that knows none of it is asked in words. */
 const strictness = ["json_schema", "json_object", "words"] as const;

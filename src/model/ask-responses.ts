@@ -1,13 +1,10 @@
 import type OpenAI from "openai";
 import { zodTextFormat } from "openai/helpers/zod";
-import { cacheKey } from "./cache-key.ts";
-import { priced } from "./cost.ts";
 import { cutOff } from "./explain-error.ts";
-import type { ModelConfig } from "./model-config.ts";
-import type { ModelRequest } from "./model.ts";
-import type { RawAnswer } from "./raw-answer.ts";
-import { inWords } from "./schema-in-words.ts";
-import { ModelFailure } from "./trouble.ts";
+import { type ModelConfig, priced } from "./model-config.ts";
+import { ModelFailure } from "./model-failure.ts";
+import { cacheKey, type ModelRequest } from "./model.ts";
+import { inWords, type RawAnswer } from "./read-answer.ts";
 
 /** Asks through the Responses API, where the answer's schema is enforced by the provider. */
 export async function askResponses<T>(

@@ -1,6 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
 import type { ModelConfig } from "./model-config.ts";
-import { ModelFailure } from "./trouble.ts";
+import { ModelFailure } from "./model-failure.ts";
 
 const tooLong =
   /context[ _](?:length|window|size)|maximum context|prompt is too long|too many tokens|exceed\w*.{0,40}\btokens|reduce the length/i;

@@ -1,3 +1,5 @@
+import type { ModelUsage } from "./model.ts";
+
 /** US dollars per million tokens. */
 export interface Prices {
   readonly input: number;
@@ -58,3 +60,14 @@ export const modelDefaults = {
   maxRetries: 3,
   breaker: { failures: 5, pauseMs: 60_000 },
 } as const satisfies Partial<ModelConfig>;
+
+/** Puts a price on counted tokens; a price that is not known is not guessed. */
+export function priced(tokens: Omit<ModelUsage, "costUsd">, prices: Prices | null): ModelUsage {
+  if (prices === null) return { ...tokens, costUsd: null };
+  const fresh = tokens.inputTokens - tokens.cachedInputTokens;
+  const millionths =
+    fresh * prices.input +
+    tokens.cachedInputTokens * prices.cachedInput +
+    tokens.outputTokens * prices.output;
+  return { ...tokens, costUsd: millionths / 1_000_000 };
+}

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { z } from "zod";
 
 /**
@@ -40,4 +41,10 @@ export interface Model {
    * @throws {ModelFailure} that says what kind of trouble it was. An abort rejects with the signal's reason.
    */
   ask<T>(request: ModelRequest<T>, signal?: AbortSignal): Promise<ModelAnswer<T>>;
+}
+
+/** Requests with the same beginning carry the same key, so that they reach the machine that has it in its cache. */
+export function cacheKey(request: Pick<ModelRequest<unknown>, "system" | "document">): string {
+  const beginning = createHash("sha256").update(request.system).update("\0").update(request.document);
+  return beginning.digest("hex").slice(0, 32);
 }

@@ -1,18 +1,18 @@
 import {
   BrokenCircuitError,
-  ConsecutiveBreaker,
-  IsolatedCircuitError,
   circuitBreaker,
+  ConsecutiveBreaker,
   handleWhen,
+  IsolatedCircuitError,
 } from "cockatiel";
 import { chatAsker } from "./ask-chat.ts";
 import { askResponses } from "./ask-responses.ts";
-import { openClient } from "./client.ts";
 import { explainError } from "./explain-error.ts";
 import type { ModelConfig } from "./model-config.ts";
+import { ModelFailure } from "./model-failure.ts";
 import type { Model, ModelAnswer, ModelRequest } from "./model.ts";
+import { openClient } from "./openai-client.ts";
 import { readAnswer } from "./read-answer.ts";
-import { ModelFailure } from "./trouble.ts";
 import { type Fetch, patientFetch } from "./whole-fetch.ts";
 
 /**

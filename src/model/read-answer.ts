@@ -1,5 +1,6 @@
 import { jsonrepair } from "jsonrepair";
 import { z } from "zod";
+import type { ModelUsage } from "./model.ts";
 
 /** Either the value that was asked for, or why what came is not it, in words that the model can act on. */
 export type Read<T> = { readonly value: T } | { readonly problem: string };
@@ -38,4 +39,19 @@ function parse(text: string): object | undefined {
     }
   }
   return undefined;
+}
+
+/** A complete answer, as text. */
+export interface RawAnswer {
+  readonly text: string;
+  readonly usage: ModelUsage;
+  readonly model: string;
+}
+
+/**
+ * The schema spelled out at the end of a task, for servers that do not enforce one or, as some do, accept a schema
+ * and ignore it.
+ */
+export function inWords(schema: unknown): string {
+  return `Answer with one JSON object and nothing else. It has to fit this JSON Schema:\n${JSON.stringify(schema)}`;
 }

@@ -1,5 +1,5 @@
 import type { ActionVerb, Form, FormValues, FormVerb, Message } from "../render/message.ts";
-import type { Attachment, Conversation, Person, Place, Posted } from "./platform.ts";
+import type { Attachment, Conversation, Person, Place, Posted } from "./people-and-places.ts";
 
 /**
  * What a platform tells the program. Every handler records in the ledger, unique on the event and on the message that

@@ -1,6 +1,8 @@
+import type { DocRef } from "../design/document.ts";
 import type { Finding } from "../design/finding.ts";
 import { type Lens, lenses, lensTitles } from "../design/lens.ts";
 import type { Bar, MessageBlock } from "./message.ts";
+import { count } from "./spans.ts";
 
 /** How a lens stands: its verdicts, or null while it is still being read. */
 export type LensFindings = ReadonlyMap<Lens, readonly Pick<Finding, "verdict">[]>;
@@ -24,4 +26,20 @@ function bar(lens: Lens, findings: readonly Pick<Finding, "verdict">[] | undefin
   if (applies.length === 0) return { label, filled: 0, total: 0, detail: "does not apply here" };
   const detail = `${covered} of ${applies.length} answered${partly > 0 ? `, ${partly} in part` : ""}`;
   return { label, filled: covered, total: applies.length, detail };
+}
+
+/** `I read the linked document: 14 sections, 3,120 words.` */
+export function whatWasRead(
+  document: { readonly ref: DocRef; readonly words: number },
+  sections: number,
+): string {
+  const size = `${count(sections, document.ref.kind === "thread" ? "message" : "section")}, ${count(document.words, "word")}`;
+  switch (document.ref.kind) {
+    case "thread":
+      return `I read this thread: ${size}.`;
+    case "link":
+      return `I read the linked document: ${size}.`;
+    case "file":
+      return `I read the attached file: ${size}.`;
+  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Severity, severities } from "../design/finding.ts";
+import { severities, type Severity } from "../design/finding.ts";
 import { type Digest, expiryOf, isUnchanged, type OpenRisk } from "../digest/digest.ts";
 import { type DigestWords, digestWords } from "./digest-words.ts";
 import { titleOf } from "./lists.ts";

@@ -1,5 +1,5 @@
-import { dismissalReasons } from "../design/question.ts";
 import type { Question } from "../design/register.ts";
+import { dismissalReasons } from "../design/status.ts";
 import type { Field, Form, MessageBlock, Option } from "./message.ts";
 import { dismissalTitles, severityTitles } from "./question-card.ts";
 import { bold, short, text } from "./spans.ts";

@@ -1,5 +1,5 @@
 import type { Question, Review } from "../design/register.ts";
-import type { ReviewStatus } from "../design/review-status.ts";
+import type { ReviewStatus } from "../design/status.ts";
 import type { Message, MessageBlock } from "./message.ts";
 import { acceptedLine, type Links, questionLine } from "./question-line.ts";
 import { bold, code, count, day, type Eyes, nameOf, short, text } from "./spans.ts";

@@ -1,6 +1,6 @@
 import type { Question } from "../design/register.ts";
-import type { Message, MessageBlock } from "./message.ts";
 import { list, plain, type ReviewStanding, statusTitles, titleOf } from "./lists.ts";
+import type { Message, MessageBlock } from "./message.ts";
 import { openActions } from "./question-card.ts";
 import { acceptedLine, type Links, questionLine } from "./question-line.ts";
 import { bold, count, type Eyes, text } from "./spans.ts";

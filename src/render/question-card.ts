@@ -1,11 +1,10 @@
 import type { Passage } from "../design/document.ts";
 import type { Finding, Severity } from "../design/finding.ts";
-import type { QuestionId } from "../design/ids.ts";
 import { lensTitles } from "../design/lens.ts";
-import { type DismissalReason, isOpen } from "../design/question.ts";
-import type { Question, Settlement } from "../design/register.ts";
+import { type Question, type QuestionId, type Settlement, program } from "../design/register.ts";
+import { type DismissalReason, isOpen } from "../design/status.ts";
 import type { Action, Message, MessageBlock, Span } from "./message.ts";
-import { bold, count, day, type Eyes, italic, mention, nameOf, ourselves, text, today } from "./spans.ts";
+import { bold, count, day, type Eyes, italic, mention, nameOf, text, today } from "./spans.ts";
 
 /** The one message that shows a question, whatever becomes of it. */
 export function questionKey(question: QuestionId): string {
@@ -68,7 +67,7 @@ function settledCard(question: Question, eyes: Eyes): MessageBlock[] {
   const { settlement } = question;
   const asked = [italic(question.text), text(` · ${question.id}`)];
   if (!settlement) return [{ kind: "text", spans: asked }];
-  const byUs = settlement.by === ourselves;
+  const byUs = settlement.by === program;
   return [
     ...settlementBlocks(settlement, eyes),
     { kind: "note", spans: asked },
@@ -89,7 +88,7 @@ function settlementBlocks(settlement: Settlement, eyes: Eyes): readonly MessageB
   const by = nameOf(settlement.by, eyes);
   switch (settlement.kind) {
     case "answered": {
-      const who = settlement.by === ourselves ? "Answered by the document" : `Answered by ${by}`;
+      const who = settlement.by === program ? "Answered by the document" : `Answered by ${by}`;
       return [
         { kind: "status", tone: "good", spans: [bold(who), text(`, ${when}`)] },
         { kind: "text", spans: [text(settlement.text)] },

@@ -1,9 +1,8 @@
 import type { Document } from "../design/document.ts";
 import type { Review } from "../design/register.ts";
-import { coverage, type LensFindings } from "./coverage.ts";
+import { coverage, type LensFindings, whatWasRead } from "./coverage.ts";
 import type { Message } from "./message.ts";
 import { bold, day, type Eyes, text } from "./spans.ts";
-import { whatWasRead } from "./what-was-read.ts";
 
 /** Said at once, before anything was read. The message becomes the progress, and in the end the summary. */
 export function acknowledgement(key: string, what: string): Message {

@@ -1,3 +1,4 @@
+import { program } from "../design/register.ts";
 import { DateTime } from "luxon";
 import type { Span } from "./message.ts";
 
@@ -38,12 +39,9 @@ export function mention(user: string, eyes: Pick<Eyes, "names">): Span {
 
 /** What somebody is called, without calling them. The program's own acts are signed "Loophole". */
 export function nameOf(user: string, eyes: Pick<Eyes, "names">): string {
-  if (user === ourselves) return "Loophole";
+  if (user === program) return "Loophole";
   return eyes.names.get(user) || (user.includes(":") ? "somebody" : user);
 }
-
-/** Who did it when nobody did: a recheck, or the clock. */
-export const ourselves = "loophole";
 
 /** `20 Nov`, with the year where it is another one. Takes a day (`2026-11-20`) or an instant. */
 export function day(when: string, { now, zone }: Pick<Eyes, "now" | "zone">, locale = "en-GB"): string {

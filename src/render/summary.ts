@@ -1,9 +1,8 @@
 import type { DocRef, Unread } from "../design/document.ts";
 import type { Review, ReviewResult } from "../design/register.ts";
-import { coverage, type LensFindings } from "./coverage.ts";
+import { coverage, type LensFindings, whatWasRead } from "./coverage.ts";
 import type { Action, Message, MessageBlock, Span } from "./message.ts";
 import { bold, count, link, text } from "./spans.ts";
-import { whatWasRead } from "./what-was-read.ts";
 
 /** What a finished review shows besides itself. */
 export interface SummaryParts {

@@ -1,4 +1,10 @@
-import type { Finding, QuestionDraft, ReviewOutcome, Severity } from "../design/finding.ts";
+import {
+  type Finding,
+  isGap,
+  type QuestionDraft,
+  type ReviewOutcome,
+  type Severity,
+} from "../design/finding.ts";
 import type { Checklists } from "./reviewer.ts";
 
 /** What a gap is worth asking about, from its severity and whatever the reviewer knows of the design. */
@@ -34,7 +40,7 @@ export function rank(
   );
   const topicOf = (finding: Finding) => wider.get(finding.item) ?? finding.topic;
   const gaps = findings
-    .filter(({ verdict, question }) => (verdict === "missing" || verdict === "partial") && question !== "")
+    .filter((finding) => isGap(finding) && finding.question !== "")
     .map((finding) => ({ finding, worth: worth(finding) }));
 
   const groups = new Map<string, { readonly finding: Finding; readonly worth: number }[]>();

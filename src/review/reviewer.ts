@@ -1,7 +1,7 @@
 import type { Document } from "../design/document.ts";
 import type { Finding, ReviewOutcome } from "../design/finding.ts";
 import type { Lens } from "../design/lens.ts";
-import type { Checklist } from "./checklist-schema.ts";
+import type { Checklist } from "./checklists/checklist-schema.ts";
 
 /** The checklists in force: one per lens, and the hash of their content that stands on every review. */
 export interface Checklists {

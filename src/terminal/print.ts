@@ -1,8 +1,7 @@
 import { Failure } from "../errors.ts";
-import { widthFor } from "./layout.ts";
-import { paintFor } from "./paint.ts";
 import type { Program } from "./program.ts";
-import type { View } from "./view.ts";
+import { widthFor } from "./text/layout.ts";
+import { paintFor, type View } from "./text/view.ts";
 
 /**
  * Writes to standard output, and waits until it is written. A reader who stops reading is no error.

@@ -1,8 +1,7 @@
 import { createLogUpdate } from "log-update";
 import { type Lens, lenses, lensTitles } from "../design/lens.ts";
-import { paintFor } from "./paint.ts";
 import type { Screen } from "./program.ts";
-import { margin } from "./view.ts";
+import { margin, paintFor } from "./text/view.ts";
 
 /** Tells that a review goes on, and which lenses are done. */
 export interface Progress {

@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 import { Failure } from "../errors.ts";
-import { commands } from "./commands.ts";
+import { commands } from "./commands/commands.ts";
 import { exitStatuses, exitStatusOf } from "./exit-status.ts";
 import type { Program } from "./program.ts";
-import { lines } from "./safe-text.ts";
+import { lines } from "./text/safe-text.ts";
 
 /**
  * Does what the arguments say, and returns the exit status. Whatever goes wrong is one sentence on standard error; a

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { documentFrom } from "../../src/intake/document-from.ts";
-import { loadChecklists } from "../../src/review/load-checklists.ts";
+import { documentFrom } from "../../src/intake/document/document-from.ts";
+import { loadChecklists } from "../../src/review/checklists/load-checklists.ts";
 import type { Asked, Reply } from "../openai-server.ts";
 import { reviewWith } from "../review-with.ts";
 import { asks, editorial, idsIn, isEditor, partial, verdicts } from "../scripted-reviewer.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { documentFrom } from "../../src/intake/document-from.ts";
-import { loadChecklists } from "../../src/review/load-checklists.ts";
-import { loadVocabularies } from "../../src/review/load-vocabularies.ts";
+import { documentFrom } from "../../src/intake/document/document-from.ts";
+import { loadChecklists } from "../../src/review/checklists/load-checklists.ts";
+import { loadVocabularies } from "../../src/review/checklists/vocabularies.ts";
 import { offlineReviewer } from "../../src/review/offline/offline-reviewer.ts";
 import { median } from "./median.ts";
 

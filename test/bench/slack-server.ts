@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
 import { App, HTTPReceiver } from "@slack/bolt";
-import { documentFrom } from "../../src/intake/document-from.ts";
+import { documentFrom } from "../../src/intake/document/document-from.ts";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
 import { slackPlatform } from "../../src/platforms/slack/slack.ts";
-import { serve } from "../../src/server.ts";
-import { openWorkflow } from "../../src/workflow/workflow.ts";
-import { plainReviewer, testChecklists } from "../workflow/plain-reviewer.ts";
+import { serve } from "../../src/setup/server.ts";
+import { openChat } from "../../src/chat/chat.ts";
+import { plainReviewer, testChecklists } from "../chat/plain-reviewer.ts";
 
 /** One side of the comparison as a process of its own: `bare`, `recording`, or `working`. Prints its port. */
 const [kind = "bare", signingSecret = "", apiUrl = ""] = process.argv.slice(2);
@@ -49,7 +49,7 @@ async function whole(isWorking: boolean): Promise<number> {
   );
   const bytes = new TextEncoder().encode("# Feed\n\nWe retrain every night on clicks.\n".repeat(50));
   const document = (url: string) => documentFrom({ ref: { kind: "link", url }, bytes, fileName: "feed.md" });
-  const workflow = openWorkflow(
+  const chat = openChat(
     {
       ledger,
       platforms: [platform],
@@ -74,8 +74,8 @@ async function whole(isWorking: boolean): Promise<number> {
       sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
     },
   );
-  await platform.start(workflow.handlers);
-  if (isWorking) workflow.worker.start();
+  await platform.start(chat.handlers);
+  if (isWorking) chat.worker.start();
   const { port } = await serve({ host: "127.0.0.1", port: 0 }, platform.routes, console.error);
   return port;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { documentFrom } from "../../src/intake/document-from.ts";
+import { documentFrom } from "../../src/intake/document/document-from.ts";
 import { checklists, reviewer } from "../review/shipped.ts";
 
 const folder = "../shared/corpus";

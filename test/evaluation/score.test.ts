@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Finding, QuestionDraft, Verdict } from "../../src/design/finding.ts";
 import type { AnswerKey } from "../../src/evaluation/answer-key.ts";
 import { evaluationTable } from "../../src/evaluation/evaluation-table.ts";
-import { type Degree, weightedKappa } from "../../src/evaluation/kappa.ts";
+import { type Degree, weightedKappa } from "../../src/evaluation/score.ts";
 import { type Case, score, verdictsByTopic } from "../../src/evaluation/score.ts";
 import { thinned } from "../../src/evaluation/thin.ts";
 

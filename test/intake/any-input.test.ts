@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Document } from "../../src/design/document.ts";
 import { Failure } from "../../src/errors.ts";
-import { documentFrom } from "../../src/intake/document-from.ts";
-import { documentFromThread } from "../../src/intake/document-from-thread.ts";
+import { documentFrom } from "../../src/intake/document/document-from.ts";
+import { documentFromThread } from "../../src/intake/document/from-thread.ts";
 
 /** What is wrong with a document: sections hold every line once, in order; blocks stand inside them, in order. */
 function faultOf(document: Document): string | undefined {

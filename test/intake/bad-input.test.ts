@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, describe, expect, test } from "vitest";
-import { documentFrom } from "../../src/intake/document-from.ts";
+import { documentFrom } from "../../src/intake/document/document-from.ts";
 import { fileSource } from "../../src/intake/file-source.ts";
 import { read } from "./read.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, globSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { locate } from "../../src/design/locate.ts";
+import { locate } from "../../src/review/quotes/locate.ts";
 import { fileSource } from "../../src/intake/file-source.ts";
 
 /** Real design documents beside the project; where they are not at hand, these tests are skipped. */

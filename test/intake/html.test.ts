@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { documentFrom } from "../../src/intake/document-from.ts";
+import { documentFrom } from "../../src/intake/document/document-from.ts";
 import { lines, outline, read } from "./read.ts";
 
 const prose =

@@ -1,5 +1,5 @@
 import type { Document } from "../../src/design/document.ts";
-import { documentFrom } from "../../src/intake/document-from.ts";
+import { documentFrom } from "../../src/intake/document/document-from.ts";
 
 /** Reads text or bytes as a file of this name. */
 export async function read(content: string | Uint8Array, fileName: string): Promise<Document> {

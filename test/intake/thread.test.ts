@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { documentFromThread } from "../../src/intake/document-from-thread.ts";
+import { documentFromThread } from "../../src/intake/document/from-thread.ts";
 import { read } from "./read.ts";
 
 const ref = { kind: "thread", conversation: "C1" } as const;

@@ -2,8 +2,8 @@ import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect } from "kysely";
 import { Migrator } from "kysely/migration";
 import { afterAll, beforeAll, describe } from "vitest";
-import { ledgerOver } from "../../src/ledger/ledger-over.ts";
-import { migrations } from "../../src/ledger/migrations.ts";
+import { ledgerOver } from "../../src/ledger/open-ledger.ts";
+import { migrations } from "../../src/ledger/open-ledger.ts";
 import type { Tables } from "../../src/ledger/schema.ts";
 import { ledgerContract } from "./contract.ts";
 

@@ -1,5 +1,5 @@
 import type { Document } from "../../src/design/document.ts";
-import { documentFrom } from "../../src/intake/document-from.ts";
+import { documentFrom } from "../../src/intake/document/document-from.ts";
 
 /** A document of Markdown, as it is read from a file. */
 export async function markdown(text: string): Promise<Document> {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { lexiconOf } from "../../src/review/offline/lexicon.ts";
-import { compilePatterns, hitsByTerm, stands, standsUnder } from "../../src/review/offline/patterns.ts";
-import { wordsOf } from "../../src/review/offline/words.ts";
-import { vocabularySchema } from "../../src/review/vocabulary.ts";
+import { compilePatterns, hitsByTerm, stands, standsUnder } from "../../src/review/offline/lexicon.ts";
+import { wordsOf } from "../../src/review/offline/segment.ts";
+import { vocabularySchema } from "../../src/review/checklists/vocabularies.ts";
 
 const vocabulary = vocabularySchema.parse({
   language: "en",

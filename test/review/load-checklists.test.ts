@@ -5,10 +5,10 @@ import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { lenses } from "../../src/design/lens.ts";
 import { Failure } from "../../src/errors.ts";
-import { checklistSchema } from "../../src/review/checklist-schema.ts";
-import { loadChecklists } from "../../src/review/load-checklists.ts";
-import { loadVocabularies } from "../../src/review/load-vocabularies.ts";
-import { vocabularySchema } from "../../src/review/vocabulary.ts";
+import { checklistSchema } from "../../src/review/checklists/checklist-schema.ts";
+import { loadChecklists } from "../../src/review/checklists/load-checklists.ts";
+import { loadVocabularies } from "../../src/review/checklists/vocabularies.ts";
+import { vocabularySchema } from "../../src/review/checklists/vocabularies.ts";
 import { checklists } from "./shipped.ts";
 
 const made: string[] = [];

@@ -1,5 +1,5 @@
-import { loadChecklists } from "../../src/review/load-checklists.ts";
-import { loadVocabularies } from "../../src/review/load-vocabularies.ts";
+import { loadChecklists } from "../../src/review/checklists/load-checklists.ts";
+import { loadVocabularies } from "../../src/review/checklists/vocabularies.ts";
 import { offlineReviewer } from "../../src/review/offline/offline-reviewer.ts";
 
 /** What the program ships with. */

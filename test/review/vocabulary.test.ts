@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { lexiconOf } from "../../src/review/offline/lexicon.ts";
-import { compilePatterns, hitsByTerm, stands } from "../../src/review/offline/patterns.ts";
-import { wordsOf } from "../../src/review/offline/words.ts";
-import type { Vocabulary } from "../../src/review/vocabulary.ts";
+import { compilePatterns, hitsByTerm, stands } from "../../src/review/offline/lexicon.ts";
+import { wordsOf } from "../../src/review/offline/segment.ts";
+import type { Vocabulary } from "../../src/review/checklists/vocabularies.ts";
 import { checklists, vocabularies } from "./shipped.ts";
 
 const items = checklists.lenses.flatMap((lens) => lens.items);

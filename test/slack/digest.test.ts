@@ -21,7 +21,7 @@ afterEach(async () => {
 /** Lets it become an instant, and everything happen that is due. */
 async function at(instant: string): Promise<void> {
   office.clock.now = new Date(instant);
-  await office.workflow().tick();
+  await office.chat().tick();
   await office.work();
 }
 

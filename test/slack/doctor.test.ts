@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Check } from "../../src/platforms/check.ts";
-import { checkSlack } from "../../src/platforms/slack/doctor.ts";
-import { scopes } from "../../src/platforms/slack/scopes.ts";
+import type { Check } from "../../src/errors.ts";
+import { checkSlack } from "../../src/platforms/slack/workspace/check-slack.ts";
+import { scopes } from "../../src/platforms/slack/workspace/scopes.ts";
 import { openLine } from "./world/open-line.ts";
 import { silent } from "./world/listening-bot.ts";
 import { botToken, type SlackWorld, slackWorld } from "./world/slack-world.ts";

@@ -62,7 +62,7 @@ test("hostile words in documents, threads, answers, names of files and settings 
   await office.client.openHome("bo");
   await office.work();
   office.clock.now = new Date("2026-11-23T09:30:00Z");
-  await office.workflow().tick();
+  await office.chat().tick();
   await office.work();
   const last = (await office.posts(office.designs)).at(-1);
   expect(last?.text).toContain("Open risks");

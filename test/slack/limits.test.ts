@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { homeOf } from "../../src/platforms/slack/home.ts";
-import { modalOf, valuesOf } from "../../src/platforms/slack/modal.ts";
-import { partOf, postsOf } from "../../src/platforms/slack/posts.ts";
-import { escapeMarkup, pieces, unescapeMarkup } from "../../src/platforms/slack/text.ts";
+import { homeOf } from "../../src/platforms/slack/say/home.ts";
+import { modalOf, valuesOf } from "../../src/platforms/slack/say/modal.ts";
+import { partOf, postsOf } from "../../src/platforms/slack/say/parts.ts";
+import { countedPieces, escapeMarkup } from "../../src/platforms/slack/say/slack-text-length.ts";
+import { unescapeMarkup } from "../../src/services/slack/markup.ts";
 import type { MessageBlock } from "../../src/render/message.ts";
 import { live, livePost, messageProblems, viewProblems } from "./block-kit-rules.ts";
 import { form, manyQuestions, message, text } from "../any-message.ts";
@@ -79,7 +80,7 @@ test("every page of the home view is within Slack's limits, and together they sh
 test("a text cut into pieces joins to the same text, and no piece is too long", () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 20, max: 3_000 }), (long, limit) => {
-      const cut = pieces(long, limit);
+      const cut = countedPieces(long, limit);
       expect(cut.join("")).toBe(long);
       for (const piece of cut) expect(escapeMarkup(piece).length).toBeLessThanOrEqual(limit);
       const broken = cut.filter((piece) => !piece.isWellFormed());

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { events, methods, scopes } from "../../src/platforms/slack/scopes.ts";
+import { events, methods, scopes } from "../../src/platforms/slack/workspace/scopes.ts";
 
 interface Manifest {
   readonly display_information: Record<string, string>;
@@ -24,7 +24,7 @@ interface Manifest {
 
 const text = readFileSync("manifests/slack.yaml", "utf8");
 const manifest = parse(text) as Manifest;
-const sources = globSync("src/platforms/slack/*.ts").map((file) => readFileSync(file, "utf8"));
+const sources = globSync("src/platforms/slack/**/*.ts").map((file) => readFileSync(file, "utf8"));
 
 test("the manifest asks for the scopes that are used, and for no others", () => {
   expect(manifest.oauth_config.scopes).toEqual({ bot: scopes });

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
-import { seal } from "../../src/platforms/seal.ts";
+import { seal } from "../../src/platforms/kit/seal.ts";
 import type { Message } from "../../src/render/message.ts";
-import { platformStore } from "../../src/workflow/platform-store.ts";
+import { platformStore } from "../../src/chat/platform-store.ts";
 import { type Answer, bot as app, type Call, type Reaction } from "./world/emulated-slack.ts";
 import { ears, type Ears, listeningBot, type ListeningBot } from "./world/listening-bot.ts";
 import { type SlackWorld, slackWorld } from "./world/slack-world.ts";

@@ -1,14 +1,15 @@
 import { WebAPIRateLimitedError } from "@slack/web-api";
 import { afterEach, expect, test, vi } from "vitest";
-import { pace } from "../../src/platforms/slack/pace.ts";
+import { pace } from "../../src/platforms/kit/pace.ts";
+import { secondsToWait } from "../../src/platforms/slack/workspace/trouble.ts";
 
 afterEach(() => void vi.useRealTimers());
 
 test("where Slack says later, the lane waits as long as it says, and the work is done then", async () => {
   const waited: number[] = [];
-  const lanes = pace({ count: 10, everyMs: 1, wait: async (ms) => void waited.push(ms) });
+  const lanes = pace({ count: 10, everyMs: 1, secondsToWait, wait: async (ms) => void waited.push(ms) });
   let refusals = 2;
-  const done = await lanes.inTurn("C1", async () => {
+  const done = await lanes("C1", async () => {
     if (refusals-- > 0) throw new WebAPIRateLimitedError(7);
     return "posted";
   });
@@ -19,17 +20,22 @@ test("where Slack says later, the lane waits as long as it says, and the work is
 test("a lane that waits keeps its order and holds up no other lane", async () => {
   const order: string[] = [];
   let release = (): void => {};
-  const lanes = pace({ count: 10, everyMs: 1, wait: () => new Promise((resolve) => (release = resolve)) });
+  const lanes = pace({
+    count: 10,
+    everyMs: 1,
+    secondsToWait,
+    wait: () => new Promise((resolve) => (release = resolve)),
+  });
   let isRefused = false;
-  const slow = lanes.inTurn("C1", async () => {
+  const slow = lanes("C1", async () => {
     if (!isRefused) {
       isRefused = true;
       throw new WebAPIRateLimitedError(1);
     }
     order.push("C1 first");
   });
-  const next = lanes.inTurn("C1", async () => order.push("C1 second"));
-  await lanes.inTurn("C2", async () => order.push("C2"));
+  const next = lanes("C1", async () => order.push("C1 second"));
+  await lanes("C2", async () => order.push("C2"));
   expect(order).toEqual(["C2"]);
   release();
   await Promise.all([slow, next]);
@@ -37,18 +43,18 @@ test("a lane that waits keeps its order and holds up no other lane", async () =>
 });
 
 test("nobody waits for an hour: the work fails, to be tried by whoever wants it", async () => {
-  const lanes = pace({ count: 10, everyMs: 1, wait: async () => {} });
+  const lanes = pace({ count: 10, everyMs: 1, secondsToWait, wait: async () => {} });
   const work = async (): Promise<void> => {
     throw new WebAPIRateLimitedError(3_600);
   };
-  await expect(lanes.inTurn("C1", work)).rejects.toBeInstanceOf(WebAPIRateLimitedError);
+  await expect(lanes("C1", work)).rejects.toBeInstanceOf(WebAPIRateLimitedError);
 });
 
 test("no more work passes in a stretch of time than was allowed", async () => {
   vi.useFakeTimers();
-  const lanes = pace({ count: 2, everyMs: 1_000, wait: async () => {} });
+  const lanes = pace({ count: 2, everyMs: 1_000, secondsToWait, wait: async () => {} });
   let passed = 0;
-  const all = Promise.all(Array.from({ length: 5 }, () => lanes.inTurn("C1", async () => passed++)));
+  const all = Promise.all(Array.from({ length: 5 }, () => lanes("C1", async () => passed++)));
   await vi.advanceTimersByTimeAsync(900);
   expect(passed).toBe(2);
   await vi.advanceTimersByTimeAsync(1_000);

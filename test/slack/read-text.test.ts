@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mentionsIn, textOf } from "../../src/platforms/slack/read-text.ts";
+import { mentionsIn, textOf } from "../../src/services/slack/markup.ts";
 
 const nameOf = (user: string): string => ({ U1: "Ana" })[user] ?? user;
 

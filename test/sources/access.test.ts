@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { accessTo, matches } from "../../src/intake/access.ts";
+import { accessTo, matches } from "../../src/intake/sources/access.ts";
 
 describe("who may have what read", () => {
   const rules = {

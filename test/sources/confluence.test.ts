@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { accessTo } from "../../src/intake/access.ts";
-import { confluenceTarget, idOfShortLink } from "../../src/intake/sources/confluence/links.ts";
-import { confluenceSource } from "../../src/intake/sources/confluence/source.ts";
+import { accessTo } from "../../src/intake/sources/access.ts";
+import { confluenceTarget, idOfShortLink } from "../../src/intake/sources/confluence/confluence-links.ts";
+import { confluenceSource } from "../../src/intake/sources/confluence/confluence-source.ts";
 import { openProvider, type Provider, type Reply, type Routes } from "./provider-server.ts";
 import { refused } from "./refused.ts";
 

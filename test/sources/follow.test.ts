@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { DocRef, Document } from "../../src/design/document.ts";
-import { locate } from "../../src/design/locate.ts";
+import { locate } from "../../src/review/quotes/locate.ts";
 import { Failure } from "../../src/errors.ts";
-import { documentFrom } from "../../src/intake/document-from.ts";
+import { documentFrom } from "../../src/intake/document/document-from.ts";
 import { followLinks, linksNotRead, together } from "../../src/intake/follow.ts";
-import { readDocument } from "../../src/intake/read-document.ts";
-import type { Source } from "../../src/intake/source.ts";
+import { readDocument } from "../../src/intake/sources/source.ts";
+import type { Source } from "../../src/intake/sources/source.ts";
 import { refused } from "./refused.ts";
 
 const pages: Readonly<Record<string, string>> = {

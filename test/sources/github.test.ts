@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Document } from "../../src/design/document.ts";
-import { accessTo } from "../../src/intake/access.ts";
-import type { GitHubConfig } from "../../src/intake/sources/github/config.ts";
-import { gitHubTarget } from "../../src/intake/sources/github/links.ts";
-import { gitHubSource } from "../../src/intake/sources/github/source.ts";
+import { accessTo } from "../../src/intake/sources/access.ts";
+import type { GitHubConfig } from "../../src/intake/sources/github/github-api.ts";
+import { gitHubTarget } from "../../src/intake/sources/github/github-links.ts";
+import { gitHubSource } from "../../src/intake/sources/github/github-source.ts";
 import { openProvider, type Provider, type Reply, type Routes } from "./provider-server.ts";
 import { refused } from "./refused.ts";
 

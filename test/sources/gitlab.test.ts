@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { accessTo } from "../../src/intake/access.ts";
-import { gitLabTarget } from "../../src/intake/sources/gitlab/links.ts";
-import { type GitLabConfig, gitLabSource } from "../../src/intake/sources/gitlab/source.ts";
+import { accessTo } from "../../src/intake/sources/access.ts";
+import { gitLabTarget } from "../../src/intake/sources/gitlab/gitlab-links.ts";
+import { type GitLabConfig, gitLabSource } from "../../src/intake/sources/gitlab/gitlab-source.ts";
 import { openProvider, type Provider, type Reply, type Routes } from "./provider-server.ts";
 import { refused } from "./refused.ts";
 

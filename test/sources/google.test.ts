@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
-import { accessTo } from "../../src/intake/access.ts";
+import { accessTo } from "../../src/intake/sources/access.ts";
 import { docsMarkdown } from "../../src/intake/sources/google/docs-markdown.ts";
-import { googleTarget } from "../../src/intake/sources/google/links.ts";
-import { googleSource } from "../../src/intake/sources/google/source.ts";
+import { googleTarget } from "../../src/intake/sources/google/google-source.ts";
+import { googleSource } from "../../src/intake/sources/google/google-source.ts";
 import { openProvider, type Provider, type Reply, type Routes } from "./provider-server.ts";
 import { refused } from "./refused.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { linksIn } from "../../src/intake/links.ts";
+import { linksIn } from "../../src/design/find-links.ts";
 
 const doc = "https://docs.google.com/document/d/1AbC_d-9/edit?tab=t.0&x=1#heading=h.1";
 const escaped = doc.replaceAll("&", "&amp;");

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { accessTo } from "../../src/intake/access.ts";
-import { openGraph } from "../../src/intake/sources/microsoft/graph.ts";
-import { sharePointTarget } from "../../src/intake/sources/microsoft/sharepoint-links.ts";
-import { sharePointSource } from "../../src/intake/sources/microsoft/sharepoint.ts";
-import { teamsTarget } from "../../src/intake/sources/microsoft/teams-links.ts";
-import { teamsSource } from "../../src/intake/sources/microsoft/teams.ts";
+import { accessTo } from "../../src/intake/sources/access.ts";
+import { openGraph } from "../../src/services/microsoft/graph.ts";
+import { sharePointTarget } from "../../src/intake/sources/microsoft/sharepoint-source.ts";
+import { sharePointSource } from "../../src/intake/sources/microsoft/sharepoint-source.ts";
+import { teamsTarget } from "../../src/intake/sources/microsoft/teams-source.ts";
+import { teamsSource } from "../../src/intake/sources/microsoft/teams-source.ts";
 import { openProvider, type Provider, type Reply, type Routes } from "./provider-server.ts";
 import { refused } from "./refused.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { accessTo } from "../../src/intake/access.ts";
-import { notionPage } from "../../src/intake/sources/notion/links.ts";
-import { notionSource } from "../../src/intake/sources/notion/source.ts";
+import { accessTo } from "../../src/intake/sources/access.ts";
+import { notionPage } from "../../src/intake/sources/notion/notion-source.ts";
+import { notionSource } from "../../src/intake/sources/notion/notion-source.ts";
 import { openProvider, type Provider, type Reply, type Routes } from "./provider-server.ts";
 import { refused } from "./refused.ts";
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { accessTo } from "../../src/intake/access.ts";
-import { slackTarget } from "../../src/intake/sources/slack/links.ts";
-import { slackSource } from "../../src/intake/sources/slack/source.ts";
-import { slackText } from "../../src/intake/sources/slack/text.ts";
+import { accessTo } from "../../src/intake/sources/access.ts";
+import { slackTarget } from "../../src/intake/sources/slack-source.ts";
+import { slackSource } from "../../src/intake/sources/slack-source.ts";
+import { slackText } from "../../src/services/slack/slack-text.ts";
 import { openProvider, type Provider, type Reply, type Routes } from "./provider-server.ts";
 import { refused } from "./refused.ts";
 

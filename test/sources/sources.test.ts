@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { readConfig } from "../../src/config.ts";
+import { readConfig } from "../../src/setup/config.ts";
 import { openFetcher } from "../../src/intake/fetch/fetcher.ts";
 import { checkSources, openLinkReader } from "../../src/intake/link-reader.ts";
-import { linksIn } from "../../src/intake/links.ts";
+import { linksIn } from "../../src/design/find-links.ts";
 import { configuredSources, sources, type SourcesConfig } from "../../src/intake/sources/sources.ts";
 import { openProvider, type Provider } from "./provider-server.ts";
 import { refused } from "./refused.ts";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { accessTo } from "../../src/intake/access.ts";
-import { webSource } from "../../src/intake/sources/web.ts";
+import { accessTo } from "../../src/intake/sources/access.ts";
+import { webSource } from "../../src/intake/sources/web-source.ts";
 import { openProvider, type Provider, type Reply, type Routes } from "./provider-server.ts";
 import { refused } from "./refused.ts";
 

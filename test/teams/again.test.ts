@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { feedUrl } from "../workflow/shelf.ts";
+import { feedUrl } from "../chat/shelf.ts";
 import { openTeamsOffice, rooms, type TeamsOffice } from "./world/teams-office.ts";
 
 const { designs } = rooms;

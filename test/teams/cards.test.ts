@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { partMarked, partsOf } from "../../src/platforms/teams/cards.ts";
-import { formCard } from "../../src/platforms/teams/form-card.ts";
+import { partMarked, partsOf } from "../../src/platforms/teams/say/cards.ts";
+import { formCard } from "../../src/platforms/teams/say/form-card.ts";
 import {
   conversationId,
   conversationKinds,
@@ -9,7 +9,7 @@ import {
   userId,
   userOf,
 } from "../../src/platforms/teams/ids.ts";
-import { pieces } from "../../src/platforms/teams/text.ts";
+import { pieces } from "../../src/platforms/kit/text.ts";
 import type { MessageBlock } from "../../src/render/message.ts";
 import { form, manyQuestions, message, text } from "../any-message.ts";
 import { cardProblems, schemaProblems, sizeProblems } from "./card-rules.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { feedUrl } from "../workflow/shelf.ts";
+import { feedUrl } from "../chat/shelf.ts";
 import { openTeamsOffice, rooms, type TeamsOffice } from "./world/teams-office.ts";
 import { bot } from "./world/teams-world.ts";
 
@@ -39,7 +39,7 @@ async function installation(
 /** Lets it become an instant, and everything happen that is due. */
 async function at(instant: string): Promise<void> {
   office.clock.now = new Date(instant);
-  await office.workflow().tick();
+  await office.chat().tick();
   await office.work();
 }
 

@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openBotService, publicCloud } from "../../src/platforms/teams/bot-service.ts";
+import { openBotService, publicCloud } from "../../src/platforms/teams/hear/bot-service.ts";
 import { teamsPlatform } from "../../src/platforms/teams/teams.ts";
-import { serve, type Server } from "../../src/server.ts";
+import { serve, type Server } from "../../src/setup/server.ts";
 import { heardInAll, type Heard, hearing } from "./world/listening-handlers.ts";
 import { type ListeningBot, listeningBot, memoryStore } from "./world/teams-harness.ts";
 import { issuer, strangeKey } from "./world/teams-server.ts";
@@ -205,7 +205,7 @@ describe("what is not whole is refused, and the process stays up", () => {
 describe("without a registration", () => {
   let server: Server;
   beforeEach(async () => {
-    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
     const deps = { store: memoryStore(), log, now: Date.now, wait: async () => {}, fetcher: fetch };
     const platform = teamsPlatform({ identity: { kind: "local" } }, deps);
     await platform.start(heard.handlers);

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
-import { feedUrl } from "../workflow/shelf.ts";
+import { feedUrl } from "../chat/shelf.ts";
 import { cardProblems } from "./card-rules.ts";
 import { elementsIn } from "./world/shown-card.ts";
 import { cardOf, teamsClient } from "./world/teams-client.ts";

@@ -9,7 +9,7 @@ import { strFromU8, unzipSync } from "fflate";
 import { expect, test } from "vitest";
 import { icon, manifestFor } from "../../manifests/teams/package.ts";
 import { commandWords } from "../../src/render/help.ts";
-import { permissionFor } from "../../src/platforms/teams/graph-messages.ts";
+import { permissionFor } from "../../src/platforms/teams/where/graph-messages.ts";
 
 const owner = {
   appId: "01234567-89ab-4cde-8f01-23456789abcd",
@@ -71,7 +71,7 @@ test("commands after a slash are switched on by configuration alone", () => {
 });
 
 test("the commands on messages are those that the sources answer", () => {
-  const sources = readFileSync("src/platforms/teams/hear-invokes.ts", "utf8");
+  const sources = readFileSync("src/platforms/teams/hear/hear-invokes.ts", "utf8");
   const ids = manifest("mention").composeExtensions[0]?.commands.map(({ id }) => id) ?? [];
   expect(ids).toHaveLength(3);
   for (const id of ids) expect(sources).toContain(`${id}: "`);

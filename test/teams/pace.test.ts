@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { pace, usualPace } from "../../src/platforms/teams/pace.ts";
+import { pace } from "../../src/platforms/kit/pace.ts";
+import { usualPace } from "../../src/platforms/teams/teams.ts";
 
 afterEach(() => void vi.useRealTimers());
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
-import { feedUrl } from "../workflow/shelf.ts";
+import { feedUrl } from "../chat/shelf.ts";
 import { isWithoutBrowser, openBrowser, openPlayPage, type PlayPage } from "./world/browser.ts";
 import { openPlayOffice } from "./world/play-office.ts";
 
@@ -112,8 +112,8 @@ describe.skipIf(isWithoutBrowser)("in the browser, at Microsoft's playground", (
     expect(await (await at.card("Awaiting answers")).innerText()).toContain("5 open questions");
 
     office.clock.now = new Date(office.clock.now.getTime() + 8 * 86_400_000);
-    await office.workflow.tick();
-    office.workflow.worker.wake();
+    await office.chat.tick();
+    office.chat.worker.wake();
     const digest = await at.card(/Open risks in #Designs/);
     expect(await digest.innerText()).toMatch(/5 open/);
     await picture(at, "digest", digest);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { userId } from "../../src/platforms/teams/ids.ts";
-import { feedUrl } from "../workflow/shelf.ts";
+import { feedUrl } from "../chat/shelf.ts";
 import { elementsIn } from "./world/shown-card.ts";
 import { cardOf } from "./world/teams-client.ts";
 import { openTeamsOffice, rooms, type TeamsOffice } from "./world/teams-office.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { feed, feedUrl } from "../workflow/shelf.ts";
+import { feed, feedUrl } from "../chat/shelf.ts";
 import { openTeamsOffice, rooms, type TeamsOffice } from "./world/teams-office.ts";
 import { personalChat, sayIn } from "./world/teams-world.ts";
 

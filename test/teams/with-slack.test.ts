@@ -5,7 +5,7 @@ import { signedRequests, signingSecret } from "../slack/world/delivery.ts";
 import { memoryStore, silent, unhurried } from "../slack/world/listening-bot.ts";
 import { slackClient } from "../slack/world/slack-client.ts";
 import { botToken, slackWorld } from "../slack/world/slack-world.ts";
-import { feedUrl } from "../workflow/shelf.ts";
+import { feedUrl } from "../chat/shelf.ts";
 import { openTeamsOffice, rooms } from "./world/teams-office.ts";
 import { tenant } from "./world/teams-world.ts";
 

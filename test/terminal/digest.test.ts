@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { expect, test } from "vitest";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
-import { commands } from "../../src/terminal/commands.ts";
+import { commands } from "../../src/terminal/commands/commands.ts";
 import type { Program } from "../../src/terminal/program.ts";
 import { someDraft, someJudged } from "../ledger/judged.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
-import { toCsv } from "../../src/terminal/to-csv.ts";
-import { toMarkdown } from "../../src/terminal/to-markdown.ts";
-import { reviewed } from "../../src/workflow/register.ts";
+import { toCsv } from "../../src/terminal/files/to-csv.ts";
+import { toMarkdown } from "../../src/terminal/files/to-markdown.ts";
+import { reviewed } from "../../src/reviewing/read-register.ts";
 import { someDraft, someJudged } from "../ledger/judged.ts";
 
 const now = new Date("2026-11-16T09:00:00Z");

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import { ends, padded, shortened, widthFor, wrapped } from "../../src/terminal/layout.ts";
+import { ends, padded, shortened, widthFor, wrapped } from "../../src/terminal/text/layout.ts";
 
 describe("text is broken into lines", () => {
   test("that fit, with the indent on each", () => {

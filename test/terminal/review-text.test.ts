@@ -3,11 +3,11 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { QuestionDraft } from "../../src/design/finding.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
-import { historyText } from "../../src/terminal/history-text.ts";
-import { risksText, statusText } from "../../src/terminal/register-text.ts";
-import { reviewText } from "../../src/terminal/review-text.ts";
-import type { View } from "../../src/terminal/view.ts";
-import { reviewed, risks, status } from "../../src/workflow/register.ts";
+import { historyText } from "../../src/terminal/text/register-text.ts";
+import { risksText, statusText } from "../../src/terminal/text/register-text.ts";
+import { reviewText } from "../../src/terminal/text/review-text.ts";
+import type { View } from "../../src/terminal/text/view.ts";
+import { reviewed, risks, status } from "../../src/reviewing/read-register.ts";
 import { someDraft, someFinding, someJudged } from "../ledger/judged.ts";
 
 const now = new Date("2026-11-16T09:00:00Z");

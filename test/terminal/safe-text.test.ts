@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { lines, oneLine, safeJson } from "../../src/terminal/safe-text.ts";
+import { lines, oneLine, safeJson } from "../../src/terminal/text/safe-text.ts";
 
 // oxlint-disable-next-line no-control-regex -- what must never be printed
 const obeyed = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/;

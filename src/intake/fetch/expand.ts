@@ -1,7 +1,7 @@
 import { type Readable, Transform, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
-import { Failure } from "../../errors.ts";
+import { Failure, tooLarge } from "../../errors.ts";
 
 /** What is asked of servers, and what can be expanded. */
 export const acceptEncoding = "gzip, deflate, br";
@@ -56,17 +56,8 @@ function atMost(maxBytes: number): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > maxBytes) done(tooLarge(maxBytes));
+      if (bytes > maxBytes) done(tooLarge("It", maxBytes));
       else done(null, chunk);
     },
   });
-}
-
-/** The sentence for whatever passes the size limit. */
-export function tooLarge(maxBytes: number): Failure {
-  const megabytes = Math.max(1, Math.round(maxBytes / 1_048_576));
-  return new Failure(
-    "unreadable",
-    `It is larger than ${megabytes} MB, which is the most that is read. Link or attach the design itself, without data or pictures.`,
-  );
 }

@@ -2,13 +2,13 @@ import { lookup } from "node:dns/promises";
 import net from "node:net";
 import { setTimeout as sleepFor } from "node:timers/promises";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
-import { Failure } from "../../errors.ts";
-import { acceptEncoding, expanded, tooLarge } from "./expand.ts";
+import { Failure, tooLarge } from "../../errors.ts";
+import { acceptEncoding, expanded } from "./expand.ts";
 import { checkedAddresses, guardedConnect, type Network } from "./guarded-connect.ts";
-import { type HostRules, hostMatches, isListedPrivate, refusal } from "./host-rules.ts";
-import { networkTrouble } from "./network-trouble.ts";
-import { isRedirect, mostRedirects, redirected } from "./redirects.ts";
-import { isPassing, waitBeforeRetryMs } from "./retry-after.ts";
+import { hostMatches, type HostRules, isListedPrivate, refusal } from "./host-rules.ts";
+import { isPassing, networkTrouble, waitBeforeRetryMs } from "./network-trouble.ts";
+import { isRedirect, mostRedirects, redirected } from "./request.ts";
+import type { Fetched, FetchRequest } from "./request.ts";
 
 /**
  * The one way to the network for everything that reads documents. Links come from strangers, so each is treated as an
@@ -22,24 +22,6 @@ export interface Fetcher {
    */
   fetch(url: string, request?: FetchRequest, signal?: AbortSignal): Promise<Fetched>;
   close(): Promise<void>;
-}
-
-export interface FetchRequest {
-  readonly method?: "GET" | "POST";
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Headers that no other origin than that of the address may see; a redirect elsewhere goes without them. */
-  readonly credentials?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** Stops before the body is read unless this accepts the content type (lower case, without parameters). */
-  readonly accepts?: (contentType: string) => boolean;
-}
-
-export interface Fetched {
-  /** The address that answered, after redirects. */
-  readonly url: string;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly bytes: Uint8Array;
 }
 
 export interface FetcherOptions extends HostRules {
@@ -140,7 +122,7 @@ export function openFetcher(options: FetcherOptions = {}): Fetcher {
       }
       if (Number(headers["content-length"] ?? 0) > maxBytes) {
         discard(answer.body);
-        throw tooLarge(maxBytes);
+        throw tooLarge("It", maxBytes);
       }
       const bytes = await expanded(answer.body, headers["content-encoding"], maxBytes, signal);
       return { url: url.href, status: answer.statusCode, headers, bytes };

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Failure } from "../../errors.ts";
 import type { Conversion, Converted } from "./apart.ts";
+import { readText } from "./read-text.ts";
 import type { Reading } from "./reading.ts";
-import { readText } from "./text.ts";
 
 async function convert(conversion: Conversion): Promise<Reading> {
   switch (conversion.format) {
@@ -11,15 +11,15 @@ async function convert(conversion: Conversion): Promise<Reading> {
     case "rst":
       return readText(conversion.format, conversion.text);
     case "html": {
-      const { readHtml } = await import("./html.ts");
+      const { readHtml } = await import("./html/html.ts");
       return readHtml(conversion.text, conversion.base);
     }
     case "pdf": {
-      const { readPdf } = await import("./pdf.ts");
+      const { readPdf } = await import("./pdf/pdf.ts");
       return readPdf(conversion.bytes, conversion.name);
     }
     case "docx": {
-      const { readDocx } = await import("./docx.ts");
+      const { readDocx } = await import("./word/docx.ts");
       return readDocx(conversion.bytes, conversion.name);
     }
   }

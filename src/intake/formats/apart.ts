@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { Failure, type FailureKind } from "../../errors.ts";
-import { largestHeapMb, longestConversionMs } from "../limits.ts";
+import { largestHeapMb, longestConversionMs } from "../document/input-limits.ts";
 import type { Reading } from "./reading.ts";
 
 /** A file that needs a large library to be read, or is large itself. */

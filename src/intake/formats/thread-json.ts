@@ -1,5 +1,5 @@
 import { Failure } from "../../errors.ts";
-import type { ThreadMessage } from "../document-from-thread.ts";
+import type { ThreadMessage } from "../document/from-thread.ts";
 
 export interface ThreadFile {
   readonly title?: string | undefined;

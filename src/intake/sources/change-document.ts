@@ -1,6 +1,6 @@
 import type { DocRef, Document, Unread } from "../../design/document.ts";
-import { documentFrom } from "../document-from.ts";
-import { documentFromThread } from "../document-from-thread.ts";
+import { documentFrom } from "../document/document-from.ts";
+import { documentFromThread } from "../document/from-thread.ts";
 import { type Comment, deeper, discussion, joined } from "./markdown-parts.ts";
 
 /** A pull or merge request as its server describes it. */

@@ -1,21 +1,19 @@
-import { type AccessRules, accessTo, type SourceName } from "../access.ts";
+import { type MicrosoftConfig, openGraph } from "../../services/microsoft/graph.ts";
+import type { SlackSourceConfig } from "../../services/slack/slack-api.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
-import type { Source } from "../source.ts";
-import { absentSource } from "./absent.ts";
-import type { ConfluenceConfig } from "./confluence/config.ts";
-import { confluenceSource } from "./confluence/source.ts";
-import type { GitHubConfig } from "./github/config.ts";
-import { gitHubSource } from "./github/source.ts";
-import { type GitLabConfig, gitLabSource } from "./gitlab/source.ts";
-import { type GoogleConfig, googleSource } from "./google/source.ts";
-import { type MicrosoftConfig, openGraph } from "./microsoft/graph.ts";
-import { sharePointSource } from "./microsoft/sharepoint.ts";
-import { teamsSource } from "./microsoft/teams.ts";
-import { type NotionConfig, notionSource } from "./notion/source.ts";
-import type { RemoteSource } from "./remote-source.ts";
-import type { SlackSourceConfig } from "./slack/api.ts";
-import { slackSource } from "./slack/source.ts";
-import { webSource } from "./web.ts";
+import { type AccessRules, accessTo, type SourceName } from "./access.ts";
+import type { ConfluenceConfig } from "./confluence/confluence-site.ts";
+import { confluenceSource } from "./confluence/confluence-source.ts";
+import type { GitHubConfig } from "./github/github-api.ts";
+import { gitHubSource } from "./github/github-source.ts";
+import { type GitLabConfig, gitLabSource } from "./gitlab/gitlab-source.ts";
+import { type GoogleConfig, googleSource } from "./google/google-source.ts";
+import { sharePointSource } from "./microsoft/sharepoint-source.ts";
+import { teamsSource } from "./microsoft/teams-source.ts";
+import { type NotionConfig, notionSource } from "./notion/notion-source.ts";
+import { slackSource } from "./slack-source.ts";
+import { absentSource, type RemoteSource, type Source } from "./source.ts";
+import { webSource } from "./web-source.ts";
 
 /** Where documents are read from. What is not given is not configured; public pages are always read. */
 export interface SourcesConfig {

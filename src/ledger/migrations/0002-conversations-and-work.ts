@@ -1,4 +1,4 @@
-import type { Step } from "../migrations.ts";
+import type { Step } from "../schema.ts";
 
 export const conversationsAndWork: Step = (types) => async (db) => {
   await db.schema

@@ -1,4 +1,4 @@
-import type { Step } from "../migrations.ts";
+import type { Step } from "../schema.ts";
 
 /** What a recheck compares with, and since when a channel can expect its digest. */
 export const outlines: Step = () => async (db) => {

@@ -1,33 +1,35 @@
 import { App } from "@slack/bolt";
-import type { Handlers } from "../handlers.ts";
-import type { Platform, PlatformStore, UserId } from "../platform.ts";
 import type { Message } from "../../render/message.ts";
-import type { Route } from "../route.ts";
-import { answering } from "./answer.ts";
-import { authorized } from "./authorized.ts";
-import { background } from "./background.ts";
-import { channels } from "./channels.ts";
-import { type Ear, httpEar, socketEar } from "./ear.ts";
-import { fetchFile } from "./files.ts";
-import { hearChanges } from "./hear-changes.ts";
-import { hearClicks } from "./hear-clicks.ts";
-import { hearForms } from "./hear-forms.ts";
-import { hearMessages } from "./hear-messages.ts";
-import { historyOf } from "./history.ts";
-import { homeOf } from "./home.ts";
+import type { Handlers } from "../handlers.ts";
+import { background } from "../kit/background.ts";
+import type { Platform, PlatformStore, Route } from "../platform.ts";
+import type { UserId } from "../people-and-places.ts";
+import { answering } from "./hear/answer.ts";
+import { type Ear, httpEar, socketEar } from "./hear/ear.ts";
+import { hearChanges } from "./hear/hear-changes.ts";
+import { hearClicks } from "./hear/hear-clicks.ts";
+import { hearForms } from "./hear/hear-forms.ts";
+import { hearMessages } from "./hear/hear-messages.ts";
 import { userOf } from "./ids.ts";
-import { installations } from "./installations.ts";
-import { libraryLogger, type Log } from "./log.ts";
-import { manyWorkspaces, type OAuthSettings } from "./many-workspaces.ts";
-import { pace } from "./pace.ts";
-import { people } from "./people.ts";
-import { responseUrls } from "./response-urls.ts";
-import { say } from "./say.ts";
-import type { Sessions } from "./session.ts";
-import { singleWorkspace } from "./single-workspace.ts";
-import { explaining } from "./trouble.ts";
-import { clientOptions, webClients } from "./web-clients.ts";
-import { whispering } from "./whisper.ts";
+import type { Log } from "../kit/platform-log.ts";
+import { libraryLogger } from "./workspace/session.ts";
+import { pace } from "../kit/pace.ts";
+import { homeOf } from "./say/home.ts";
+import { say } from "./say/post.ts";
+import { responseUrls, whispering } from "./say/whisper.ts";
+import { channels } from "./workspace/channels.ts";
+import { fetchFile } from "./workspace/files.ts";
+import { historyOf } from "./workspace/history.ts";
+import { installations, manyWorkspaces, type OAuthSettings } from "./workspace/many-workspaces.ts";
+import { people } from "./workspace/people.ts";
+import {
+  authorized,
+  clientOptions,
+  type Sessions,
+  singleWorkspace,
+  webClients,
+} from "./workspace/session.ts";
+import { explaining, secondsToWait } from "./workspace/trouble.ts";
 
 /** How Slack reaches us: it calls an address of ours, or we keep a line to it open. */
 export type SlackListening =
@@ -97,7 +99,7 @@ export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPl
 
   const who = people(sessions, now);
   const where = channels(sessions);
-  const paced = pace({ ...(settings.channelPace ?? usualPace), wait });
+  const paced = pace({ ...(settings.channelPace ?? usualPace), secondsToWait, wait });
   const voice = say({ sessions, pace: paced, newEdition });
   const urls = responseUrls(now);
   const whisper = whispering({

@@ -1,33 +1,31 @@
 import type { Handlers } from "../handlers.ts";
-import type { Platform, PlatformStore } from "../platform.ts";
-import type { Route } from "../route.ts";
-import type { WhoAndWhere } from "./activity.ts";
-import { answering } from "./answer-clicks.ts";
+import type { Platform, PlatformStore, Route } from "../platform.ts";
+import type { WhoAndWhere } from "./hear/activity.ts";
+import { answering } from "./hear/answer-clicks.ts";
 import {
   type BotService,
   localService,
   openBotService,
   publicCloud,
   type TeamsIdentity,
-} from "./bot-service.ts";
-import { channels } from "./channels.ts";
-import { connector } from "./connector.ts";
-import { endpoint } from "./endpoint.ts";
-import { files, isMicrosofts } from "./files.ts";
-import { choicesFor } from "./form-choices.ts";
-import { graph } from "./graph.ts";
-import { hear } from "./hear.ts";
-import { historyOf } from "./history.ts";
+} from "./hear/bot-service.ts";
+import { endpoint } from "./hear/endpoint.ts";
+import { hear } from "./hear/hear.ts";
+import { messageText, nothing } from "./hear/invoke-answer.ts";
 import { knownConversation, userId } from "./ids.ts";
-import { nothing } from "./invoke-answer.ts";
-import { kept } from "./kept.ts";
-import { messageText } from "./message-text.ts";
-import type { Log } from "./log.ts";
-import { pace, type PaceOptions, playPace, usualPace } from "./pace.ts";
-import { people } from "./people.ts";
-import { say, whispering } from "./say.ts";
-import { transcript } from "./transcript.ts";
-import { places } from "./whereabouts.ts";
+import type { Log } from "../kit/platform-log.ts";
+import { pace, type PaceOptions } from "../kit/pace.ts";
+import { choicesFor } from "./say/form-choices.ts";
+import { say, whispering } from "./say/post.ts";
+import { channels } from "./where/channels.ts";
+import { connector } from "./where/connector.ts";
+import { files, isMicrosofts } from "./where/files.ts";
+import { graph } from "./where/graph-client.ts";
+import { historyOf } from "./where/history.ts";
+import { kept } from "./where/kept.ts";
+import { people } from "./where/people.ts";
+import { transcript } from "./where/transcript.ts";
+import { places } from "./where/whereabouts.ts";
 
 export interface TeamsSettings {
   readonly identity: TeamsIdentity;
@@ -39,7 +37,7 @@ export interface TeamsSettings {
   readonly graphUrl?: string | undefined;
   /** Whether files may be fetched from a host; the default is where Microsoft keeps them. */
   readonly isTrusted?: (host: string) => boolean;
-  readonly pace?: PaceOptions;
+  readonly pace?: Pick<PaceOptions, "count" | "everyMs" | "strict">;
   /** How long somebody who sent a form waits for the card that it changes; Teams itself waits five seconds. */
   readonly patienceMs?: number;
 }
@@ -59,6 +57,12 @@ export interface TeamsPlatform extends Platform {
   /** What the program's server has to let through to Teams. */
   readonly routes: readonly Route[];
 }
+
+/** Teams takes 7 messages of a bot in one second, 8 in two and 60 in thirty, in each thread; then it says for how long not. */
+export const usualPace = { count: 7, everyMs: 2_000, strict: true } as const satisfies PaceOptions;
+
+/** On this machine nobody counts. */
+const playPace = { count: 100, everyMs: 1_000 } as const satisfies PaceOptions;
 
 const graphAudience = "https://graph.microsoft.com";
 

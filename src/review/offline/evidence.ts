@@ -1,7 +1,6 @@
-import type { ChecklistItem } from "../checklist-schema.ts";
-import type { Lexicon } from "./lexicon.ts";
-import { type Pattern, compilePatterns, stands, standsUnder } from "./patterns.ts";
-import { type ReadUnit, type Reading, isDrawn } from "./read-document.ts";
+import type { ChecklistItem } from "../checklists/checklist-schema.ts";
+import { compilePatterns, type Lexicon, type Pattern, stands, standsUnder } from "./lexicon.ts";
+import { isDrawn, type Reading, type ReadUnit } from "./read-units.ts";
 
 /** A checklist item ready to be searched for. */
 export interface SearchedItem {

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../design/finding.ts";
 import type { Evidence, SearchedItem } from "./evidence.ts";
-import type { Reading } from "./read-document.ts";
+import type { Reading } from "./read-units.ts";
 
 /**
  * How a pile of sentences becomes a verdict. The numbers were fitted once, by ridge regression, on annotated public

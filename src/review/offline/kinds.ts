@@ -1,6 +1,6 @@
-import { type DesignKind, designKinds } from "../checklist-schema.ts";
+import { type DesignKind, designKinds } from "../checklists/checklist-schema.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { type Reading, isDrawn } from "./read-document.ts";
+import { isDrawn, type Reading } from "./read-units.ts";
 
 /**
  * What kind of design it is, each kind from 0 (not at all) to 1 (wholly). Few and coarse, since the finer a kind, the

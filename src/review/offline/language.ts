@@ -1,7 +1,6 @@
 import type { Document } from "../../design/document.ts";
-import type { Vocabularies } from "../load-vocabularies.ts";
-import type { Vocabulary } from "../vocabulary.ts";
-import { wordsOf } from "./words.ts";
+import type { Vocabularies, Vocabulary } from "../checklists/vocabularies.ts";
+import { wordsOf } from "./segment.ts";
 
 /** Share of its words that a text of a language takes from the ones that no text does without. */
 const commonShare = 0.12;

@@ -1,7 +1,7 @@
 import type { Document, Passage } from "../../design/document.ts";
-import { passageAt } from "../../design/locate.ts";
-import type { ChecklistItem } from "../checklist-schema.ts";
-import type { Vocabularies } from "../load-vocabularies.ts";
+import type { ChecklistItem } from "../checklists/checklist-schema.ts";
+import type { Vocabularies } from "../checklists/vocabularies.ts";
+import { passageAt } from "../quotes/locate.ts";
 import type { Checklists } from "../reviewer.ts";
 import { languageFor } from "./language.ts";
 import { type Scan, type Scanner, scannerFor } from "./scan.ts";

@@ -1,14 +1,13 @@
-import { passageAt } from "../../design/locate.ts";
 import type { Document } from "../../design/document.ts";
-import type { Finding, ReviewOutcome } from "../../design/finding.ts";
-import type { Checklists, Reviewer } from "../reviewer.ts";
-import type { Vocabularies } from "../load-vocabularies.ts";
+import { type Finding, isGap, type ReviewOutcome } from "../../design/finding.ts";
 import type { Lens } from "../../design/lens.ts";
+import type { Vocabularies } from "../checklists/vocabularies.ts";
+import { passageAt } from "../quotes/locate.ts";
 import { rank } from "../rank.ts";
+import type { Checklists, Reviewer } from "../reviewer.ts";
 import { tooLittle } from "../too-little.ts";
-import { type Judged, type Scanner, isSearchable, scannerFor } from "./scan.ts";
 import { languageFor } from "./language.ts";
-import { wordQuestion } from "./word-question.ts";
+import { isSearchable, type Judged, type Scanner, scannerFor } from "./scan.ts";
 import { leastWorth, worthOf } from "./worth.ts";
 
 export interface OfflineReviewerOptions {
@@ -96,7 +95,7 @@ export function offlineReviewer({
 }
 
 function findingOf(document: Document, lens: Lens, { item, verdict, evidence }: Judged): Finding {
-  const isGap = verdict === "missing" || verdict === "partial";
+  const isOpen = isGap({ verdict });
   const isProven = verdict === "covered" || verdict === "partial";
   const nearest = evidence.nearest ? [evidence.nearest] : [];
   const shown = evidence.answering.length > 0 ? evidence.answering : nearest;
@@ -107,8 +106,8 @@ function findingOf(document: Document, lens: Lens, { item, verdict, evidence }: 
     topic: item.topic,
     verdict,
     severity: item.severity,
-    question: isGap ? item.question : "",
-    why: isGap ? item.why : "",
+    question: isOpen ? item.question : "",
+    why: isOpen ? item.why : "",
     evidence: isProven ? passages : [],
     searched: {
       sections: document.sections.length,
@@ -124,4 +123,32 @@ function unsearchable(checklists: Checklists): readonly string[] {
   return ids.length === 0
     ? []
     : [`Searching finds words, not contradictions: ${ids.join(", ")} is left to a model or a person.`];
+}
+
+const longestName = 60;
+
+/**
+ * A question about this design, as far as code can put it: the consequence first, then what the document has on the
+ * subject, then what to answer. It says what was found, never what the design lacks.
+ * @param title what the checklist item is about, as its heading says it
+ */
+function wordQuestion({ why, question, verdict, evidence, searched }: Finding, title: string): string {
+  if (verdict === "missing") {
+    const nearest = searched.nearest ? `; “${nameOf(searched.nearest.section)}” comes nearest` : "";
+    return `${why} I found no passage on ${inSentence(title)}${nearest}. ${question}`;
+  }
+  const [passage] = evidence;
+  if (!passage) return `${why} ${question}`;
+  return `${why} “${nameOf(passage.section)}” comes nearest to an answer. ${question}`;
+}
+
+/** A heading within a sentence: its first letter small, unless it begins with an abbreviation. */
+function inSentence(title: string): string {
+  return /^\p{Lu}\p{Lu}/u.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+/** The innermost heading, which is where people look. */
+function nameOf(section: string): string {
+  const name = section.split(" › ").at(-1)?.trim() ?? section;
+  return name.length <= longestName ? name : `${name.slice(0, longestName - 1).trimEnd()}…`;
 }

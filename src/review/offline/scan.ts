@@ -1,14 +1,14 @@
 import type { Document } from "../../design/document.ts";
 import type { Verdict } from "../../design/finding.ts";
 import { Failure } from "../../errors.ts";
-import type { ChecklistItem } from "../checklist-schema.ts";
+import type { ChecklistItem } from "../checklists/checklist-schema.ts";
+import type { Vocabulary } from "../checklists/vocabularies.ts";
 import type { Checklists } from "../reviewer.ts";
-import type { Vocabulary } from "../vocabulary.ts";
 import { type Evidence, evidenceFor, searchedItem } from "./evidence.ts";
 import { degreeOf, verdictOf } from "./judge.ts";
 import { type Kinds, kindTeller } from "./kinds.ts";
 import { lexiconOf } from "./lexicon.ts";
-import { type Reading, cuesOf, readDocument } from "./read-document.ts";
+import { cuesOf, readDocument, type Reading } from "./read-units.ts";
 
 /** An item as judged, with what the verdict rests on. */
 export interface Judged {

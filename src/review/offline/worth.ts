@@ -1,4 +1,4 @@
-import { designKinds } from "../checklist-schema.ts";
+import { designKinds } from "../checklists/checklist-schema.ts";
 import type { Worth } from "../rank.ts";
 import type { Scan } from "./scan.ts";
 

@@ -1,4 +1,4 @@
-import type { RawMessage } from "../../../src/platforms/slack/raw.ts";
+import type { RawMessage } from "../../../src/services/slack/raw.ts";
 import type { ShownBlock } from "../world/shown-blocks.ts";
 import { style } from "./style.ts";
 

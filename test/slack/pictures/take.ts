@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
-import { loadChecklists } from "../../../src/review/load-checklists.ts";
-import { loadVocabularies } from "../../../src/review/load-vocabularies.ts";
+import { loadChecklists } from "../../../src/review/checklists/load-checklists.ts";
+import { loadVocabularies } from "../../../src/review/checklists/vocabularies.ts";
 import { offlineReviewer } from "../../../src/review/offline/offline-reviewer.ts";
-import type { RawMessage } from "../../../src/platforms/slack/raw.ts";
+import type { RawMessage } from "../../../src/services/slack/raw.ts";
 import { bot } from "../world/emulated-slack.ts";
 import { openSlackOffice } from "../world/slack-office.ts";
 import { type Author, messagesPage, viewPage } from "./slack-page.ts";
@@ -94,7 +94,7 @@ await office.work();
 await take("settled", messagesPage("#designs · Thread", (await messages()).slice(3, 7), authorOf, nameOf));
 
 office.clock.now = new Date("2026-11-23T09:30:00Z");
-await office.workflow().tick();
+await office.chat().tick();
 await office.work();
 await take("digest", messagesPage("#designs", (await messages()).slice(-1), authorOf, nameOf));
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openLedger } from "../../../src/ledger/open-ledger.ts";
 import { slackPlatform } from "../../../src/platforms/slack/slack.ts";
-import { serve } from "../../../src/server.ts";
-import { openWorkflow } from "../../../src/workflow/workflow.ts";
-import { plainReviewer, testChecklists } from "../../workflow/plain-reviewer.ts";
+import { serve } from "../../../src/setup/server.ts";
+import { openChat } from "../../../src/chat/chat.ts";
+import { plainReviewer, testChecklists } from "../../chat/plain-reviewer.ts";
 import { signingSecret } from "./delivery.ts";
 import { memoryStore, silent, unhurried } from "./listening-bot.ts";
 import { feed, feedUrl, intakeFrom } from "./slack-office.ts";
@@ -21,7 +21,7 @@ const platform = slackPlatform(
   },
   { store: memoryStore(), log: silent, now: Date.now, wait: (ms) => sleep(ms), fetcher: fetch },
 );
-const workflow = openWorkflow(
+const chat = openChat(
   {
     ledger,
     platforms: [platform],
@@ -39,7 +39,7 @@ const workflow = openWorkflow(
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   },
 );
-await platform.start(workflow.handlers);
+await platform.start(chat.handlers);
 const { port } = await serve({ host: "127.0.0.1", port: 0 }, platform.routes, console.error);
-workflow.worker.start();
+chat.worker.start();
 console.log(port);

@@ -6,7 +6,7 @@ import {
   type SlackPlatform,
   type SlackSettings,
 } from "../../../src/platforms/slack/slack.ts";
-import { serve } from "../../../src/server.ts";
+import { serve } from "../../../src/setup/server.ts";
 import { signedRequests, signingSecret } from "./delivery.ts";
 import { slackClient, type SlackClient } from "./slack-client.ts";
 import { botToken, type SlackWorld } from "./slack-world.ts";

@@ -1,4 +1,4 @@
-import type { RawMessage } from "../../../src/platforms/slack/raw.ts";
+import type { RawMessage } from "../../../src/services/slack/raw.ts";
 import { botToken, type SlackWorld } from "./slack-world.ts";
 
 /** The messages of a channel and its threads, oldest first. */

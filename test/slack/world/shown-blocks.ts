@@ -1,5 +1,5 @@
 import type { Shown } from "../../platform-contract.ts";
-import type { RawBlock } from "../../../src/platforms/slack/raw.ts";
+import type { RawBlock } from "../../../src/services/slack/raw.ts";
 
 /** A block as it came over the line: what the program reads of blocks, and what clients show of them besides. */
 export interface ShownBlock extends RawBlock {

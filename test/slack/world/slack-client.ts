@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { FormValues } from "../../../src/render/message.ts";
-import type { RawMessage } from "../../../src/platforms/slack/raw.ts";
+import type { RawMessage } from "../../../src/services/slack/raw.ts";
 import { attached } from "./attach.ts";
 import type { Delivered, Delivery } from "./delivery.ts";
 import { bot } from "./emulated-slack.ts";

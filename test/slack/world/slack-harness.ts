@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import type { Handlers } from "../../../src/platforms/handlers.ts";
-import type { Person } from "../../../src/platforms/platform.ts";
+import type { Person } from "../../../src/platforms/people-and-places.ts";
 import { channelOf, conversationId, userId, userOf } from "../../../src/platforms/slack/ids.ts";
 import { type SlackListening, slackPlatform } from "../../../src/platforms/slack/slack.ts";
-import { serve } from "../../../src/server.ts";
+import { serve } from "../../../src/setup/server.ts";
 import type { PlatformHarness, Shown } from "../../platform-contract.ts";
 import { live, livePost, messageProblems, viewProblems } from "../block-kit-rules.ts";
 import type { Delivery } from "./delivery.ts";

@@ -4,12 +4,12 @@ import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openLedger } from "../../../src/ledger/open-ledger.ts";
 import type { SlackListening, SlackPlatform } from "../../../src/platforms/slack/slack.ts";
 import { slackPlatform } from "../../../src/platforms/slack/slack.ts";
-import { serve, type Server } from "../../../src/server.ts";
-import type { Given, Intake } from "../../../src/workflow/parts.ts";
-import { openWorkflow, type Workflow } from "../../../src/workflow/workflow.ts";
+import { serve, type Server } from "../../../src/setup/server.ts";
+import type { ChatGiven, Intake } from "../../../src/chat/tools.ts";
+import { openChat, type Chat } from "../../../src/chat/chat.ts";
 import type { Shown } from "../../platform-contract.ts";
-import { plainReviewer, testChecklists } from "../../workflow/plain-reviewer.ts";
-import { feed, feedUrl, intakeFrom, untilStopped } from "../../workflow/shelf.ts";
+import { plainReviewer, testChecklists } from "../../chat/plain-reviewer.ts";
+import { feed, feedUrl, intakeFrom, untilStopped } from "../../chat/shelf.ts";
 import { type Delivery, signedRequests, signingSecret } from "./delivery.ts";
 import { bot } from "./emulated-slack.ts";
 import { memoryStore, silent, unhurried } from "./listening-bot.ts";
@@ -31,7 +31,7 @@ export interface SlackOffice {
   readonly shelf: Map<string, string>;
   readonly clock: { now: Date };
   ledger(): Ledger;
-  workflow(): Workflow;
+  chat(): Chat;
   /** Does all the work there is. */
   work(): Promise<void>;
   /** Ends the program and starts it again over the same ledger. */
@@ -47,7 +47,7 @@ export interface SlackOffice {
   close(): Promise<void>;
 }
 
-export { feed, feedUrl, intakeFrom } from "../../workflow/shelf.ts";
+export { feed, feedUrl, intakeFrom } from "../../chat/shelf.ts";
 
 export interface OfficeOptions {
   readonly by?: "http" | "socket";
@@ -55,7 +55,7 @@ export interface OfficeOptions {
   readonly intake?: Partial<Intake>;
   readonly allowsShared?: boolean;
   /** Default: a plain reviewer with ten items. */
-  readonly judging?: Pick<Given, "reviewer" | "checklists">;
+  readonly judging?: Pick<ChatGiven, "reviewer" | "checklists">;
 }
 
 export async function openSlackOffice(options: OfficeOptions = {}): Promise<SlackOffice> {
@@ -87,7 +87,7 @@ export async function openSlackOffice(options: OfficeOptions = {}): Promise<Slac
         fetcher: fetch,
       },
     );
-    const given: Given = {
+    const given: ChatGiven = {
       ledger,
       platforms: [platform],
       intake: { ...intakeFrom(shelf), ...options.intake },
@@ -101,17 +101,17 @@ export async function openSlackOffice(options: OfficeOptions = {}): Promise<Slac
       now: () => clock.now,
       log: { info: () => {}, error: (fields, message) => void errors.push(`${message} ${inspect(fields)}`) },
     };
-    const workflow = openWorkflow(given, {
+    const chat = openChat(given, {
       concurrency: 3,
       leaseMs: 60_000,
       idleMs: 1000,
       sleep: untilStopped,
     });
-    await platform.start(workflow.handlers);
+    await platform.start(chat.handlers);
     return {
       ledger,
       platform,
-      workflow,
+      chat,
       server: await serve({ host: "127.0.0.1", port: 0 }, platform.routes, () => {}),
     };
   };
@@ -135,10 +135,10 @@ export async function openSlackOffice(options: OfficeOptions = {}): Promise<Slac
     clock,
     errors,
     ledger: () => running.ledger,
-    workflow: () => running.workflow,
+    chat: () => running.chat,
     work: async () => {
       await running.platform.idle();
-      await running.workflow.worker.drain();
+      await running.chat.worker.drain();
       await running.platform.idle();
     },
     restart: async () => {
@@ -171,6 +171,6 @@ export async function openSlackOffice(options: OfficeOptions = {}): Promise<Slac
 interface Running {
   readonly ledger: Ledger;
   readonly platform: SlackPlatform;
-  readonly workflow: Workflow;
+  readonly chat: Chat;
   readonly server: Server;
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openLedger } from "../../../src/ledger/open-ledger.ts";
-import { openBotService, publicCloud } from "../../../src/platforms/teams/bot-service.ts";
+import { openBotService, publicCloud } from "../../../src/platforms/teams/hear/bot-service.ts";
 import { teamsPlatform } from "../../../src/platforms/teams/teams.ts";
-import { serve } from "../../../src/server.ts";
-import { platformStore } from "../../../src/workflow/platform-store.ts";
-import { openWorkflow } from "../../../src/workflow/workflow.ts";
-import { plainReviewer, testChecklists } from "../../workflow/plain-reviewer.ts";
-import { feed, feedUrl, intakeFrom } from "../../workflow/shelf.ts";
+import { serve } from "../../../src/setup/server.ts";
+import { platformStore } from "../../../src/chat/platform-store.ts";
+import { openChat } from "../../../src/chat/chat.ts";
+import { plainReviewer, testChecklists } from "../../chat/plain-reviewer.ts";
+import { feed, feedUrl, intakeFrom } from "../../chat/shelf.ts";
 import { tokens } from "./teams-server.ts";
 import { appId, tenant } from "./teams-world.ts";
 
@@ -18,7 +18,12 @@ const platform = teamsPlatform(
   { identity, graphUrl: `${url}/graph/v1.0`, pace: { count: 1_000, everyMs: 1 } },
   {
     store: platformStore(ledger.installations, null),
-    log: { info: () => {}, warn: () => {}, error: (says, facts) => console.error(says, facts) },
+    log: {
+      debug: () => {},
+      info: () => {},
+      warn: () => {},
+      error: (says, facts) => console.error(says, facts),
+    },
     now: Date.now,
     wait: (ms) => sleep(ms),
     fetcher: fetch,
@@ -29,7 +34,7 @@ const platform = teamsPlatform(
     ),
   },
 );
-const workflow = openWorkflow(
+const chat = openChat(
   {
     ledger,
     platforms: [platform],
@@ -47,7 +52,7 @@ const workflow = openWorkflow(
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   },
 );
-await platform.start(workflow.handlers);
+await platform.start(chat.handlers);
 const { port } = await serve({ host: "127.0.0.1", port: 0 }, platform.routes, console.error);
-workflow.worker.start();
+chat.worker.start();
 console.log(port);

@@ -7,7 +7,7 @@ import type {
   Reply,
   ShortcutUsed,
 } from "../../../src/platforms/handlers.ts";
-import type { Conversation } from "../../../src/platforms/platform.ts";
+import type { Conversation } from "../../../src/platforms/people-and-places.ts";
 
 /** Handlers that only remember what they were told, and reply as they are bidden. */
 export interface Heard {

@@ -3,21 +3,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openLedger } from "../../../src/ledger/open-ledger.ts";
-import { openChecklists, openReviewer } from "../../../src/open-reviewer.ts";
-import { openPlayground, type Playground } from "../../../src/platforms/teams/playground.ts";
+import { openChecklists, openReviewer } from "../../../src/setup/shared.ts";
+import { openPlayground, type Playground } from "../../../src/platforms/teams/where/playground.ts";
 import { teamsPlatform } from "../../../src/platforms/teams/teams.ts";
 import type { Reviewer } from "../../../src/review/reviewer.ts";
-import { serve } from "../../../src/server.ts";
-import { platformStore } from "../../../src/workflow/platform-store.ts";
-import { openWorkflow, type Workflow } from "../../../src/workflow/workflow.ts";
-import { feedUrl, intakeFrom } from "../../workflow/shelf.ts";
+import { serve } from "../../../src/setup/server.ts";
+import { platformStore } from "../../../src/chat/platform-store.ts";
+import { openChat, type Chat } from "../../../src/chat/chat.ts";
+import { feedUrl, intakeFrom } from "../../chat/shelf.ts";
 
 /** The program with its real reviewer, at work in the playground, by a clock that can be moved. */
 export interface PlayOffice {
   readonly playground: Playground;
   readonly clock: { now: Date };
   readonly ledger: Ledger;
-  readonly workflow: Workflow;
+  readonly chat: Chat;
   /** A review waits after its second lens until this is called. */
   goOn(): void;
   close(): Promise<void>;
@@ -42,7 +42,7 @@ export async function openPlayOffice(): Promise<PlayOffice> {
   const checklists = openChecklists({ own: undefined, itemsOff: [] }, undefined);
   const reviewing = { isOffline: true, mayFallBack: true, budget: 7 };
   const reviewer = waiting(await openReviewer({ model: null }, checklists, reviewing), gate.promise);
-  const workflow = openWorkflow(
+  const chat = openChat(
     {
       ledger,
       platforms: [platform],
@@ -65,11 +65,11 @@ export async function openPlayOffice(): Promise<PlayOffice> {
       sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
     },
   );
-  await platform.start(workflow.handlers);
+  await platform.start(chat.handlers);
   const server = await serve({ host: "127.0.0.1", port: 0 }, platform.routes, (error) =>
     console.error(error),
   );
-  workflow.worker.start();
+  chat.worker.start();
   const playground = await openPlayground({
     botUrl: `http://127.0.0.1:${server.port}/api/messages`,
     port: 0,
@@ -79,13 +79,13 @@ export async function openPlayOffice(): Promise<PlayOffice> {
     playground,
     clock,
     ledger,
-    workflow,
+    chat,
     goOn: () => gate.resolve(),
     close: async () => {
       await playground.stop();
       await server.stop();
       await platform.stop();
-      await workflow.worker.stop();
+      await chat.worker.stop();
       await ledger.close();
     },
   };

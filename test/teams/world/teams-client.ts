@@ -1,5 +1,5 @@
 import type { ActionVerb, FormValues } from "../../../src/render/message.ts";
-import { inputId, personChoice } from "../../../src/platforms/teams/form-values.ts";
+import { inputId, personChoice } from "../../../src/platforms/teams/say/form-choices.ts";
 import type { TeamsServer } from "./teams-server.ts";
 import {
   appId,

@@ -1,10 +1,11 @@
 import { expect } from "vitest";
 import type { Handlers } from "../../../src/platforms/handlers.ts";
-import type { Person, PlatformStore } from "../../../src/platforms/platform.ts";
-import { openBotService, publicCloud } from "../../../src/platforms/teams/bot-service.ts";
+import type { PlatformStore } from "../../../src/platforms/platform.ts";
+import type { Person } from "../../../src/platforms/people-and-places.ts";
+import { openBotService, publicCloud } from "../../../src/platforms/teams/hear/bot-service.ts";
 import { conversationId, knownConversation, userId, userOf } from "../../../src/platforms/teams/ids.ts";
 import { teamsPlatform, type TeamsPlatform, type TeamsSettings } from "../../../src/platforms/teams/teams.ts";
-import { serve, type Server } from "../../../src/server.ts";
+import { serve, type Server } from "../../../src/setup/server.ts";
 import type { PlatformHarness } from "../../platform-contract.ts";
 import { cardProblems } from "../card-rules.ts";
 import { shownActivity, shownCard } from "./shown-card.ts";
@@ -45,7 +46,7 @@ export interface ListeningBot {
   stop(): Promise<void>;
 }
 
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export async function listeningBot(
   handlers: Handlers,

@@ -4,16 +4,16 @@ import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openLedger } from "../../../src/ledger/open-ledger.ts";
 import type { FormValues } from "../../../src/render/message.ts";
 import type { Platform } from "../../../src/platforms/platform.ts";
-import type { Route } from "../../../src/platforms/route.ts";
-import { openBotService, publicCloud } from "../../../src/platforms/teams/bot-service.ts";
+import type { Route } from "../../../src/platforms/platform.ts";
+import { openBotService, publicCloud } from "../../../src/platforms/teams/hear/bot-service.ts";
 import { teamsPlatform, type TeamsPlatform, type TeamsSettings } from "../../../src/platforms/teams/teams.ts";
-import { serve, type Server } from "../../../src/server.ts";
-import type { Given } from "../../../src/workflow/parts.ts";
-import { platformStore } from "../../../src/workflow/platform-store.ts";
-import { openWorkflow, type Workflow } from "../../../src/workflow/workflow.ts";
+import { serve, type Server } from "../../../src/setup/server.ts";
+import type { ChatGiven } from "../../../src/chat/tools.ts";
+import { platformStore } from "../../../src/chat/platform-store.ts";
+import { openChat, type Chat } from "../../../src/chat/chat.ts";
 import type { Shown } from "../../platform-contract.ts";
-import { plainReviewer, testChecklists } from "../../workflow/plain-reviewer.ts";
-import { feed, feedUrl, intakeFrom, untilStopped } from "../../workflow/shelf.ts";
+import { plainReviewer, testChecklists } from "../../chat/plain-reviewer.ts";
+import { feed, feedUrl, intakeFrom, untilStopped } from "../../chat/shelf.ts";
 import { cardProblems } from "../card-rules.ts";
 import { shownActivity, shownCard } from "./shown-card.ts";
 import { type TeamsClient, teamsClient } from "./teams-client.ts";
@@ -41,7 +41,7 @@ export interface TeamsOffice {
   readonly shelf: Map<string, string>;
   readonly clock: { now: Date };
   ledger(): Ledger;
-  workflow(): Workflow;
+  chat(): Chat;
   platform(): TeamsPlatform;
   /** Where all platforms listen. */
   url(): string;
@@ -76,7 +76,7 @@ export const rooms = {
 export interface OfficeOptions {
   readonly path?: string;
   readonly settings?: Partial<TeamsSettings>;
-  readonly judging?: Pick<Given, "reviewer" | "checklists">;
+  readonly judging?: Pick<ChatGiven, "reviewer" | "checklists">;
   /** Another platform on the same port and over the same ledger. */
   readonly also?: Platform & { readonly routes: readonly Route[] };
 }
@@ -84,7 +84,7 @@ export interface OfficeOptions {
 interface Running {
   readonly ledger: Ledger;
   readonly platform: TeamsPlatform;
-  readonly workflow: Workflow;
+  readonly chat: Chat;
   readonly server: Server;
 }
 
@@ -112,7 +112,7 @@ export async function openTeamsOffice(options: OfficeOptions = {}): Promise<Team
       },
       {
         store: platformStore(ledger.installations, null),
-        log: { info: () => {}, warn: () => {}, error: note },
+        log: { debug: () => {}, info: () => {}, warn: () => {}, error: note },
         now: () => clock.now.getTime(),
         wait: async () => {},
         fetcher: fetch,
@@ -121,7 +121,7 @@ export async function openTeamsOffice(options: OfficeOptions = {}): Promise<Team
         ),
       },
     );
-    const given: Given = {
+    const given: ChatGiven = {
       ledger,
       platforms: [platform, ...also],
       intake: intakeFrom(shelf),
@@ -136,13 +136,13 @@ export async function openTeamsOffice(options: OfficeOptions = {}): Promise<Team
       log: { info: () => {}, error: (fields, message) => note(message, fields) },
     };
     const pace = { concurrency: 3, leaseMs: 60_000, idleMs: 1000, sleep: untilStopped };
-    const workflow = openWorkflow(given, pace);
-    for (const each of [platform, ...also]) await each.start(workflow.handlers);
+    const chat = openChat(given, pace);
+    for (const each of [platform, ...also]) await each.start(chat.handlers);
     const routes = [platform, ...also].flatMap((each) => each.routes);
     const listening = await serve({ host: "127.0.0.1", port: 0 }, routes, (error) =>
       note("a request broke", { error }),
     );
-    return { ledger, platform, workflow, server: listening };
+    return { ledger, platform, chat, server: listening };
   };
   const closeAll = async (running: Running): Promise<void> => {
     await running.server.stop();
@@ -152,7 +152,7 @@ export async function openTeamsOffice(options: OfficeOptions = {}): Promise<Team
   let running = await openAll();
   const url = (): string => `http://127.0.0.1:${running.server.port}`;
   const client = teamsClient(world, server, url);
-  const work = (): Promise<void> => running.workflow.worker.drain();
+  const work = (): Promise<void> => running.chat.worker.drain();
   const messages = (channel: string): WorldMessage[] =>
     world.messages.filter(
       (each) => each.channel === channel && each.by === "bot" && !each.isDeleted && each.to === undefined,
@@ -179,7 +179,7 @@ export async function openTeamsOffice(options: OfficeOptions = {}): Promise<Team
     clock,
     errors,
     ledger: () => running.ledger,
-    workflow: () => running.workflow,
+    chat: () => running.chat,
     platform: () => running.platform,
     url,
     work,

@@ -1,5 +1,5 @@
 import type { Unread } from "../../../design/document.ts";
-import { fenced, quoted } from "../html-markdown.ts";
+import { fenced, quoted } from "../../../services/html-markdown.ts";
 
 /** A macro of a page: its parameters, its body as Markdown, and its body as it stands where it is plain text. */
 export interface Macro {

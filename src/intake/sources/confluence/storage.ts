@@ -1,5 +1,5 @@
 import type { Unread } from "../../../design/document.ts";
-import { openTurndown } from "../html-markdown.ts";
+import { openTurndown } from "../../../services/html-markdown.ts";
 import { macroMarkdown } from "./macros.ts";
 
 /** Stands in elements without text, which would otherwise be taken away with the white space around them. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Unread } from "../../../design/document.ts";
 import { Failure } from "../../../errors.ts";
-import { openTurndown } from "../html-markdown.ts";
-import type { Api } from "../json-api.ts";
+import { openTurndown } from "../../../services/html-markdown.ts";
+import type { Api } from "../../../services/json-api.ts";
 
 const webPart = z.looseObject({
   innerHtml: z.string().nullish(),

@@ -1,6 +1,6 @@
 import type { Unread } from "../../../design/document.ts";
-import { fenced, quoted, tableMarkdown } from "../html-markdown.ts";
-import { blockContent, type NotionBlock, type RichText } from "./format.ts";
+import { fenced, quoted, tableMarkdown } from "../../../services/html-markdown.ts";
+import { blockContent, type NotionBlock, type RichText } from "./notion-format.ts";
 
 /** Reads the blocks inside a block; undefined where it is not shared with the bot. */
 export type ChildrenOf = (id: string) => Promise<readonly NotionBlock[] | undefined>;

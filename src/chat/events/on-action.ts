@@ -1,0 +1,104 @@
+import { Failure } from "../../errors.ts";
+import type { ActionTaken, Reply } from "../../platforms/handlers.ts";
+import { reviewForm } from "../../render/forms.ts";
+import { settingsForm } from "../../render/settings-form.ts";
+import { revealAtOnce } from "../../render/summary.ts";
+import { placeOfChannel, questionFor, requireMember, reviewFor } from "../permissions.ts";
+import type { Subject } from "../work/job-kinds.ts";
+import { homeOf } from "./on-home.ts";
+import { questionFormFor } from "./question-form.ts";
+import { askingOf, nameOfRequest, questionIn, recorded, reviewIn } from "./recorded.ts";
+import { type ChatTools } from "../tools.ts";
+
+/** A button. */
+export async function onAction(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
+  requireMember(taken.person, taken.place);
+  switch (taken.verb) {
+    case "answer":
+    case "accept":
+    case "dismiss":
+    case "assign":
+    case "reopen":
+      return questionFormFor(tools, taken, taken.verb);
+    case "undo": {
+      const move = { kind: "reopen", reason: "The reading that closed it was undone." } as const;
+      const payload = { ...askingOf(taken, true), question: questionIn(taken.target), move };
+      return recorded(tools, "move", taken, payload, "Undone");
+    }
+    case "useful":
+    case "not_useful":
+      return feedback(tools, taken);
+    case "reveal":
+      return reveal(tools, taken);
+    case "recheck":
+      return review(tools, taken, { kind: "again", review: reviewIn(taken.target) });
+    case "retry":
+      return retry(tools, taken);
+    case "abandon":
+    case "approve": {
+      const payload = { ...askingOf(taken, true), review: reviewIn(taken.target) };
+      return recorded(tools, taken.verb, taken, payload, "On it");
+    }
+    case "settings": {
+      const { channel } = await placeOfChannel(tools, taken.target || taken.place.channel, taken);
+      return {
+        kind: "form",
+        form: settingsForm(channel, await tools.ledger.conversations.settings(channel)),
+      };
+    }
+    case "review":
+      return { kind: "form", form: reviewForm("", taken.place.channel) };
+    case "review_example":
+      return review(tools, taken, { kind: "example" });
+    case "page":
+      return page(tools, taken);
+  }
+}
+
+async function review(tools: ChatTools, taken: ActionTaken, subject: Subject): Promise<Reply> {
+  const payload = { ...askingOf(taken, true), name: nameOfRequest(taken), subject };
+  return recorded(tools, "review", taken, payload, "Reading it");
+}
+
+/** A review that failed begins anew under its old name, and so in its old message. */
+async function retry(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
+  const id = reviewIn(taken.target);
+  await reviewFor(tools, id, taken.person, taken.place);
+  const post = (await tools.ledger.posts.about(id)).find(({ key }) => key.startsWith("review:"));
+  const name = post?.key.slice("review:".length) ?? nameOfRequest(taken);
+  const payload = { ...askingOf(taken, true), name, subject: { kind: "again", review: id } as const };
+  return recorded(tools, "review", taken, payload, "Trying again");
+}
+
+async function reveal(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
+  const id = reviewIn(taken.target);
+  const held = (await tools.ledger.questions.of(id)).filter(({ status }) => status === "held");
+  const questions = held.slice(0, revealAtOnce).map((question) => question.id);
+  return recorded(
+    tools,
+    "reveal",
+    taken,
+    { ...askingOf(taken, true), review: id, questions },
+    "Here they come",
+  );
+}
+
+async function feedback(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
+  const question = await questionFor(tools, questionIn(taken.target), taken.person, taken.place);
+  await tools.ledger.feedback.give(question.id, taken.person.id, taken.verb === "useful");
+  return { kind: "recorded", say: "Thank you" };
+}
+
+/** The next entries of a list: `risks:10`, `home:5`. */
+async function page(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
+  const [list, number] = taken.target.split(":");
+  const from = Number(number);
+  if (!Number.isInteger(from) || from < 0) throw new Failure("usage", "That page is not there any more.");
+  if (list === "home") {
+    const { tenant } = taken.place;
+    return { kind: "home", message: await homeOf(tools, { person: taken.person, tenant }, from) };
+  }
+  const name = nameOfRequest(taken);
+  const payload = { ...askingOf(taken, true), name, command: "risks" as const, from, review: null };
+  return recorded(tools, "reply", taken, payload, "On it");
+}

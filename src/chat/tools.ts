@@ -1,0 +1,75 @@
+import type { DocRef, Document, Unread } from "../design/document.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Platform } from "../platforms/platform.ts";
+import type { AttachedFile } from "../platforms/people-and-places.ts";
+import type { Checklists, Reviewer } from "../review/reviewer.ts";
+
+/** What everything in the chats has at hand: what `openChat` was given, and the two things that it adds. */
+export interface ChatTools {
+  readonly ledger: Ledger;
+  readonly platforms: readonly Platform[];
+  readonly intake: Intake;
+  readonly reviewer: Reviewer;
+  readonly checklists: Checklists;
+  readonly policy: Policy;
+  readonly now: () => Date;
+  readonly log: Log;
+  /** Two changes of one post would else race, and the older could win. */
+  readonly inTurn: InTurn;
+  /** There is work: the worker looks at once. */
+  wake(): void;
+}
+
+/** What the chats are given. Nothing in it is made here: time, network and configuration come in. */
+export type ChatGiven = Omit<ChatTools, "inTurn" | "wake">;
+
+/** How references become documents. Each throws a `Failure` with the next step where that is not possible. */
+export interface Intake {
+  link(url: string, asked: { readonly conversation: string; readonly follow: boolean }): Promise<Document>;
+  file(ref: DocRef, file: AttachedFile): Promise<Document>;
+  thread(ref: DocRef, messages: readonly SaidInThread[], unread: readonly Unread[]): Document;
+  /** The design that a newcomer is offered. */
+  example(): Promise<Document>;
+}
+
+interface SaidInThread {
+  readonly author: string;
+  readonly time: string;
+  readonly text: string;
+}
+
+/** What whoever runs the program has decided. */
+interface Policy {
+  /** Whether reviews may take place in channels that people of another organisation can see. */
+  readonly allowsShared: (channel: string) => boolean;
+  /** Whose register a workspace or tenant writes into. */
+  readonly spaceOf: (platform: string, tenant: string) => string;
+  /** Whether the text of documents is kept in the ledger. */
+  readonly keepText: boolean;
+  /** The largest attached file that is read. */
+  readonly maxAttachmentBytes: number;
+}
+
+/** The log, as far as the chats use it. */
+interface Log {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Runs what has the same key one after another, in the order of the calls. What fails holds nobody up. */
+export type InTurn = <T>(key: string, run: () => Promise<T>) => Promise<T>;
+
+/** Keeps what has the same key from running at the same time. */
+export function inTurn(): InTurn {
+  const last = new Map<string, Promise<unknown>>();
+  return async (key, run) => {
+    const mine = (last.get(key) ?? Promise.resolve()).then(run);
+    const settled = Promise.allSettled([mine]);
+    last.set(key, settled);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(key) === settled) last.delete(key);
+    }
+  };
+}

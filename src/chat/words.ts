@@ -1,0 +1,76 @@
+import { closest, distance } from "fastest-levenshtein";
+import { keyOf, type ReviewId, reviewId } from "../design/register.ts";
+import { type CommandWord, commandWords } from "../render/help.ts";
+
+/** What somebody asked for in words. */
+export type Command =
+  | { readonly kind: "review"; readonly link: string | null; readonly of: "found" | "thread" | "example" }
+  | { readonly kind: "recheck"; readonly review: ReviewId | null }
+  | { readonly kind: "status"; readonly review: ReviewId | null }
+  | { readonly kind: "risks" }
+  | { readonly kind: "mine" }
+  | { readonly kind: "digest" }
+  | { readonly kind: "approve"; readonly review: ReviewId | null }
+  | { readonly kind: "settings" }
+  | { readonly kind: "help" }
+  /** Nothing was said at all. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "unknown"; readonly said: string; readonly closest: CommandWord | null };
+
+const words = Object.keys(commandWords) as readonly CommandWord[];
+
+/** People are polite: in so few words a known word is meant as one. */
+const mostWords = 8;
+
+/**
+ * Understands what was typed after the bot's name. A link alone asks for its review; a known word anywhere in a short
+ * sentence counts; anything else is unknown, with the word that was probably meant.
+ */
+export function understand(text: string, links: readonly string[]): Command {
+  const said = text
+    .replaceAll(/https?:\/\/\S+/g, " ")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}_-]+/u)
+    .filter(Boolean);
+  const link = links[0] ?? null;
+  const [first] = said;
+  if (first === undefined) return link === null ? { kind: "nothing" } : { kind: "review", link, of: "found" };
+  const isShort = said.length <= mostWords;
+  const word = isCommand(first) ? first : isShort ? said.find(isCommand) : undefined;
+  if (word) return commandOf(word, said, link);
+  if (link !== null) return { kind: "review", link, of: "found" };
+  return { kind: "unknown", said: first, closest: closestTo(first) };
+}
+
+function commandOf(word: CommandWord, said: readonly string[], link: string | null): Command {
+  switch (word) {
+    case "review":
+      if (said.includes("example")) return { kind: "review", link: null, of: "example" };
+      return { kind: "review", link, of: said.includes("thread") ? "thread" : "found" };
+    case "recheck":
+    case "status":
+    case "approve":
+      return { kind: word, review: said.map(reviewIn).find((id) => id !== null) ?? null };
+    case "risks":
+    case "mine":
+    case "digest":
+    case "settings":
+    case "help":
+      return { kind: word };
+  }
+}
+
+function reviewIn(token: string): ReviewId | null {
+  const key = token.startsWith("r") ? keyOf("r", token) : undefined;
+  return key === undefined ? null : reviewId(key);
+}
+
+function isCommand(word: string): word is CommandWord {
+  return Object.hasOwn(commandWords, word);
+}
+
+/** The command word nearest to what was typed, where it is near enough to be a slip of the fingers. */
+function closestTo(said: string): CommandWord | null {
+  const word = closest(said, words) as CommandWord;
+  return distance(said, word) <= Math.max(1, Math.floor(word.length / 2)) ? word : null;
+}

@@ -1,0 +1,54 @@
+import type { Review } from "../../design/register.ts";
+import { Failure } from "../../errors.ts";
+import { titleOf } from "../../render/lists.ts";
+import { approved } from "../../render/notices.ts";
+import { eyesOf } from "../names.ts";
+import { requireApprover, reviewFor } from "../permissions.ts";
+import { refreshReview } from "../show-review.ts";
+import { say } from "../show.ts";
+import type { ChatTools } from "../tools.ts";
+import type { JobPayload } from "./job-kinds.ts";
+
+/** Approves a review, if its questions and the channel's settings allow it, and says so in its thread. */
+export async function doApprove(tools: ChatTools, job: JobPayload<"approve">): Promise<void> {
+  const { by, place } = job;
+  const id = job.review ?? (await onlyReview(tools, job)).id;
+  const review = await reviewFor(tools, id, by, place);
+  await requireApprover(tools, by, review.conversation ?? place.conversation);
+  if ((await tools.ledger.reviews.findings(id)).length === 0) {
+    throw new Failure("usage", "Nothing was judged in this review, so there is nothing to approve.");
+  }
+  if (review.status !== "approved") await tools.ledger.reviews.approve(id, by.id);
+  await refreshReview(tools, id);
+  const approval = (await tools.ledger.reviews.history(id)).findLast(({ to }) => to === "approved");
+  if (review.conversation === null || !approval) return;
+  const eyes = await eyesOf(tools, review.conversation, [approval.by]);
+  const key = `approved:${id}:${approval.at}`;
+  await say(tools, review.conversation, "notice", approved(key, titleOf(review), approval.by, eyes));
+}
+
+/** Gives a review up, as somebody asked. */
+export async function doAbandon(
+  tools: ChatTools,
+  { review: id, by, place }: JobPayload<"abandon">,
+): Promise<void> {
+  const review = await reviewFor(tools, id, by, place);
+  if (review.status !== "abandoned") await tools.ledger.reviews.abandon(id, by.id, "abandoned by hand");
+  await refreshReview(tools, id);
+}
+
+/** The review of the thread, or the only one in the channel that is not over. */
+async function onlyReview({ ledger }: ChatTools, { place }: JobPayload<"approve">): Promise<Review> {
+  const isInThread = place.conversation !== place.channel;
+  if (isInThread) {
+    const [latest] = await ledger.reviews.find({ conversation: place.conversation, limit: 1 });
+    if (latest) return latest;
+    throw new Failure("not_found", "There is no review in this thread. Start one with review.");
+  }
+  const status = ["awaiting_answers", "ready"] as const;
+  const [first, ...others] = await ledger.reviews.find({ channel: place.channel, status });
+  if (!first) throw new Failure("not_found", "No review in this channel waits for approval.");
+  if (others.length === 0) return first;
+  const names = [first, ...others].slice(0, 5).map((review) => `approve ${review.id} (${titleOf(review)})`);
+  throw new Failure("usage", `Several reviews wait for approval here. Say which: ${names.join(", ")}.`);
+}

@@ -1,0 +1,88 @@
+import type { Question } from "../../design/register.ts";
+import { Failure } from "../../errors.ts";
+import { assigned } from "../../render/notices.ts";
+import { settle } from "../../reviewing/settle.ts";
+import { linksTo } from "../card-links.ts";
+import { eyesOf, shortName } from "../names.ts";
+import { questionFor, requireMemberById, reviewFor } from "../permissions.ts";
+import { platformFor } from "../places.ts";
+import { refreshQuestion, refreshReview, showQuestion } from "../show-review.ts";
+import { say } from "../show.ts";
+import type { ChatTools } from "../tools.ts";
+import type { AskedMove, JobPayload } from "./job-kinds.ts";
+
+/** Answers, accepts, dismisses, reopens or assigns a question, and shows it wherever the question stands. */
+export async function doMove(tools: ChatTools, job: JobPayload<"move">): Promise<void> {
+  const { by, place, move } = job;
+  const question = await questionFor(tools, job.question, by, place);
+  try {
+    if (move.kind === "accept") await requireMemberById(tools, move.owner, place);
+    if (move.kind === "assign") await requireMemberById(tools, move.assignee, place);
+    await apply(tools, question, move, by.id);
+  } finally {
+    await refresh(tools, question);
+  }
+  if (move.kind === "assign" && move.assignee !== by.id) await tell(tools, question, move, by.id);
+}
+
+async function apply(
+  { ledger, now }: ChatTools,
+  { id }: Question,
+  move: AskedMove,
+  by: string,
+): Promise<void> {
+  switch (move.kind) {
+    case "assign":
+      await ledger.questions.assign(id, { assignee: move.assignee, due: move.due }, by);
+      return;
+    case "dismiss":
+    case "answer":
+    case "accept":
+    case "reopen":
+      await settle(ledger, id, move, by, now());
+  }
+}
+
+async function refresh(tools: ChatTools, { id, review }: Question): Promise<void> {
+  const now = await tools.ledger.questions.get(id);
+  if (now) await refreshQuestion(tools, now);
+  await refreshReview(tools, now?.review ?? review);
+}
+
+/** Who was given a question hears of it once, in person. That it cannot be said stops nothing. */
+async function tell(
+  tools: ChatTools,
+  question: Question,
+  { assignee, due }: Extract<AskedMove, { kind: "assign" }>,
+  by: string,
+): Promise<void> {
+  try {
+    const platform = platformFor(tools, assignee);
+    const direct = await platform.direct(assignee);
+    const eyes = await eyesOf(tools, question.conversation ?? direct, [by]);
+    const key = `assigned:${shortName(question.id, assignee, due ?? "")}`;
+    const links = await linksTo(tools, [question], direct);
+    await say(tools, direct, "notice", assigned(key, question, due, by, links, eyes));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    tools.log.info(
+      { question: question.id, assignee, because: error.message },
+      "could not tell the assignee",
+    );
+  }
+}
+
+/** Posts held questions in the thread of their review. */
+export async function doReveal(
+  tools: ChatTools,
+  { review: id, questions, by, place }: JobPayload<"reveal">,
+): Promise<void> {
+  const review = await reviewFor(tools, id, by, place);
+  for (const question of questions) {
+    const known = await tools.ledger.questions.get(question);
+    const isHeld = known?.status === "held";
+    const shown = isHeld ? await tools.ledger.questions.move(question, { kind: "reveal" }, by.id) : known;
+    if (shown && review.conversation !== null) await showQuestion(tools, review, shown, review.conversation);
+  }
+  await refreshReview(tools, id);
+}

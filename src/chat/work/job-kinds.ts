@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { dismissalReasons } from "../../design/status.ts";
+
+/**
+ * The work there is, as it stands in the ledger. A job is plain data that names things by their ids, so that it can be
+ * taken up by another process, a week later, after an update.
+ */
+const place = z.object({ tenant: z.string(), channel: z.string(), conversation: z.string() });
+const person = z.object({ id: z.string(), name: z.string(), tenant: z.string() });
+const reviewId = z.templateLiteral(["r", z.number()]);
+const questionId = z.templateLiteral(["q", z.number()]);
+const attachment = z.object({
+  id: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.number(),
+});
+
+/** What is to be read: what the person named, or what the thread holds. */
+const subject = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("link"), url: z.string(), follow: z.boolean() }),
+  z.object({ kind: z.literal("file"), attachment }),
+  z.object({ kind: z.literal("thread") }),
+  /** The document linked or attached in the thread, else the thread. */
+  z.object({ kind: z.literal("found") }),
+  z.object({ kind: z.literal("example") }),
+  /** The document of an earlier review; null for the latest one in the conversation. */
+  z.object({ kind: z.literal("again"), review: reviewId.nullable() }),
+]);
+
+const move = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("answer"), text: z.string() }),
+  z.object({ kind: z.literal("accept"), owner: z.string(), reason: z.string(), expires: z.string() }),
+  z.object({ kind: z.literal("dismiss"), reason: z.enum(dismissalReasons), note: z.string() }),
+  z.object({ kind: z.literal("reopen"), reason: z.string() }),
+  z.object({ kind: z.literal("assign"), assignee: z.string(), due: z.string().nullable() }),
+]);
+
+const settings = z.object({
+  digestDay: z.number().int().min(1).max(7),
+  digestHour: z.number().int().min(0).max(23),
+  timezone: z.string(),
+  budget: z.number().int().min(1),
+  approvers: z.array(z.string()),
+  language: z.string(),
+});
+
+const asked = z.object({ place, by: person, isPrivate: z.boolean() });
+
+export const jobSchemas = {
+  /** Read, judge, post. `name` is the same however often the request arrives. */
+  review: asked.extend({ name: z.string(), subject }),
+  move: asked.extend({ question: questionId, move }),
+  /** Show these held questions: chosen when it was asked for, so that asking twice shows no more. */
+  reveal: asked.extend({ review: reviewId, questions: z.array(questionId) }),
+  approve: asked.extend({ review: reviewId.nullable() }),
+  abandon: asked.extend({ review: reviewId }),
+  /** Answer a command that only reads. */
+  reply: asked.extend({
+    name: z.string(),
+    command: z.enum(["status", "risks", "mine", "digest"]),
+    from: z.number(),
+    review: reviewId.nullable(),
+  }),
+  configure: asked.extend({ settings }),
+  welcome: asked,
+  digest: z.object({ channel: z.string(), week: z.string(), since: z.string() }),
+  /** The acceptance of a risk ended. */
+  expire: z.object({ question: questionId, owner: z.string(), expired: z.string() }),
+} as const;
+
+export type JobKind = keyof typeof jobSchemas;
+export type JobPayload<K extends JobKind> = z.infer<(typeof jobSchemas)[K]>;
+export type Subject = z.infer<typeof subject>;
+export type AskedMove = z.infer<typeof move>;
+export type Asking = z.infer<typeof asked>;
+
+export const jobKinds = Object.keys(jobSchemas) as readonly JobKind[];

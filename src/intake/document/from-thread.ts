@@ -1,0 +1,80 @@
+import type { Block, DocRef, Document, Section, Unread } from "../../design/document.ts";
+import { Failure } from "../../errors.ts";
+import { markdownBlocks } from "../formats/markdown/markdown.ts";
+import { plainWords } from "../formats/markdown/plain-words.ts";
+import { documentOf } from "./document-of.ts";
+
+/** One message of a thread, its text as its author wrote it (Markdown, or plain). */
+export interface ThreadMessage {
+  readonly author: string;
+  /** ISO 8601; shown as it stands where it is something else. */
+  readonly time: string;
+  readonly text: string;
+}
+
+export interface ThreadInput {
+  readonly ref: DocRef;
+  /** Without one, the thread is called by how its first message begins. */
+  readonly title?: string | undefined;
+  /** In the order in which they were said. */
+  readonly messages: readonly ThreadMessage[];
+  readonly unread?: readonly Unread[] | undefined;
+}
+
+/**
+ * Makes a document of a thread: every message with text is a section, its path `author · time`, its lines exactly the
+ * message's text. Headings inside a message open no section.
+ * @throws {Failure} of kind `unreadable` where no message has text.
+ */
+export function documentFromThread(input: ThreadInput): Document {
+  const sections: Section[] = [];
+  const blocks: Block[] = [];
+  const lines: string[] = [];
+  for (const { author, time, text } of input.messages) {
+    const own = text
+      .replaceAll(/\r\n?/g, "\n")
+      .replaceAll(/[^\P{Cc}\n\t]/gu, "\uFFFD")
+      .toWellFormed()
+      .split("\n");
+    if (own.every((line) => line.trim() === "")) continue;
+    const above = lines.length;
+    const placed = markdownBlocks(own).map(({ kind, firstLine, lastLine }) => ({
+      kind,
+      firstLine: firstLine + above,
+      lastLine: lastLine + above,
+    }));
+    for (const line of own) lines.push(line);
+    for (const block of placed) blocks.push(block);
+    sections.push({
+      id: `s${sections.length + 1}`,
+      path: [`${author} · ${shortTime(time)}`],
+      firstLine: above + 1,
+      lastLine: lines.length,
+      blocks: placed,
+      author,
+      ...(iso.test(time) ? { time } : {}),
+    });
+  }
+  if (sections.length === 0) {
+    const name = input.title ? `The thread “${input.title}”` : "The thread";
+    throw new Failure(
+      "unreadable",
+      `${name} has no message with text. Ask again where the design is discussed.`,
+    );
+  }
+  const reading = { text: lines.join("\n"), blocks, sections, unread: input.unread ?? [] };
+  return documentOf(input.ref, reading, { title: input.title, fallback: beginning(lines) });
+}
+
+const iso = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?/;
+
+function shortTime(time: string): string {
+  const [, day, minute] = iso.exec(time) ?? [];
+  return day ? [day, minute].filter(Boolean).join(" ") : time;
+}
+
+/** How a thread without a title is called: by the start of its first line. */
+function beginning(lines: readonly string[]): string {
+  const line = plainWords(lines.find((text) => /[\p{L}\p{N}]/u.test(text)) ?? "") || "Thread";
+  return line.length <= 80 ? line : `${line.slice(0, 80).replace(/\s+\S*$/, "")}…`;
+}

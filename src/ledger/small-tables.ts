@@ -1,0 +1,103 @@
+import { keyOf } from "../design/register.ts";
+import type { Feedback, Installations, People, Posts } from "./chat-records.ts";
+import type { Db } from "./schema.ts";
+
+export function posts(db: Db, now: () => Date): Posts {
+  const known = () => db.selectFrom("posts").select(["key", "subject", "conversation", "post"]);
+  return {
+    find: (key) => known().where("key", "=", key).executeTakeFirst(),
+    record: async (post) => {
+      const { key, ...columns } = { ...post, at: now().toISOString() };
+      await db
+        .insertInto("posts")
+        .values({ key, ...columns })
+        .onConflict((conflict) => conflict.column("key").doUpdateSet(columns))
+        .execute();
+    },
+    about: (subject) => known().where("subject", "=", subject).orderBy("key").execute(),
+    forget: async (key) => void (await db.deleteFrom("posts").where("key", "=", key).execute()),
+  };
+}
+
+export function people(db: Db, now: () => Date): People {
+  return {
+    seen: async ({ id, name, email }) => {
+      const known = { name, email, at: now().toISOString() };
+      await db
+        .insertInto("people")
+        .values({ ...known, id })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(known))
+        .execute();
+    },
+    get: async (ids) =>
+      ids.length === 0
+        ? []
+        : db.selectFrom("people").select(["id", "name", "email"]).where("id", "in", ids).execute(),
+  };
+}
+
+export function installations(db: Db, now: () => Date): Installations {
+  const known = (platform: string) =>
+    db.selectFrom("installations").select(["platform", "tenant", "secret"]).where("platform", "=", platform);
+  return {
+    put: async (installation) => {
+      const { secret } = installation;
+      const at = now().toISOString();
+      await db
+        .insertInto("installations")
+        .values({ ...installation, at })
+        .onConflict((conflict) => conflict.columns(["platform", "tenant"]).doUpdateSet({ secret, at }))
+        .execute();
+    },
+    get: (platform, tenant) => known(platform).where("tenant", "=", tenant).executeTakeFirst(),
+    of: (platform) => known(platform).orderBy("tenant").execute(),
+    remove: async (platform, tenant) => {
+      await db
+        .deleteFrom("installations")
+        .where("platform", "=", platform)
+        .where("tenant", "=", tenant)
+        .execute();
+    },
+  };
+}
+
+export function feedback(db: Db, now: () => Date): Feedback {
+  return {
+    give: async (question, who, isUseful) => {
+      const voice = { useful: isUseful ? 1 : 0, at: now().toISOString() };
+      await db
+        .insertInto("feedback")
+        .values({ ...voice, who, question: keyOf("q", question) ?? 0 })
+        .onConflict((conflict) => conflict.columns(["question", "who"]).doUpdateSet(voice))
+        .execute();
+    },
+    of: async (question) => {
+      const voices = await db
+        .selectFrom("feedback")
+        .select("useful")
+        .where("question", "=", keyOf("q", question) ?? 0)
+        .execute();
+      const useful = voices.filter((voice) => voice.useful === 1).length;
+      return { useful, notUseful: voices.length - useful };
+    },
+  };
+}
+
+/** Takes a key for ever; false when somebody has it already. */
+export async function claim(db: Db, key: string, record: string | null, at: string): Promise<boolean> {
+  const row = await db
+    .insertInto("claims")
+    .values({ key, record, at })
+    .onConflict((conflict) => conflict.column("key").doNothing())
+    .returning("key")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Forgets claims and finished work from before an instant. */
+export async function tidy(db: Db, before: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx.deleteFrom("claims").where("at", "<", before).execute();
+    await tx.deleteFrom("jobs").where("status", "!=", "waiting").where("changed_at", "<", before).execute();
+  });
+}

@@ -1,0 +1,52 @@
+import PQueue from "p-queue";
+
+/**
+ * Lets work through one at a time and no faster than a platform wants, in lanes that do not wait for each other. Where
+ * the platform says "later", the lane waits as long as it says, and the work is done again.
+ */
+export type Pace = <T>(lane: string, work: () => Promise<T>) => Promise<T>;
+
+export interface PaceOptions {
+  /** How much work a lane lets through in a stretch of time. */
+  readonly count: number;
+  readonly everyMs: number;
+  /** Whether that holds for every stretch of time, and not only for those that follow each other. */
+  readonly strict?: boolean;
+  /** How long the platform wants us to wait, by an error that says so; undefined where it is about something else. */
+  readonly secondsToWait?: (error: unknown) => number | undefined;
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+/** Longer than this nobody waits: the work fails, and is tried again by whoever wanted it. */
+const longestWaitSeconds = 300;
+const mostWaits = 5;
+
+/** Lanes that are remembered; idle ones are forgotten beyond that. */
+const mostLanes = 1_000;
+
+/** @param options what a lane lets through; without `wait` an error goes straight to whoever wanted the work */
+export function pace({ count, everyMs, strict = false, secondsToWait, wait }: PaceOptions): Pace {
+  const lanes = new Map<string, PQueue>();
+  const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (let waits = 0; ; waits++) {
+      try {
+        return await work();
+      } catch (error) {
+        const seconds = wait && secondsToWait?.(error);
+        if (!wait || seconds === undefined || seconds > longestWaitSeconds || waits === mostWaits)
+          throw error;
+        await wait(seconds * 1000);
+      }
+    }
+  };
+  return async (lane, work) => {
+    let queue = lanes.get(lane);
+    if (!queue) {
+      if (lanes.size >= mostLanes)
+        for (const [name, { size, pending }] of lanes) if (size + pending === 0) lanes.delete(name);
+      queue = new PQueue({ concurrency: 1, intervalCap: count, interval: everyMs, strict });
+      lanes.set(lane, queue);
+    }
+    return queue.add(() => patiently(work));
+  };
+}

@@ -1,0 +1,78 @@
+import type { types } from "@slack/bolt";
+import type { Span, Tone } from "../../../render/message.ts";
+import { userOf } from "../ids.ts";
+import { limits } from "../limits.ts";
+import { printable, shorten } from "../../kit/text.ts";
+import { countedLength, countedPieces } from "./slack-text-length.ts";
+
+type Element = types.RichTextSection["elements"][number];
+
+const toneEmoji: Readonly<Record<Tone, string>> = {
+  open: "large_orange_circle",
+  attention: "warning",
+  good: "white_check_mark",
+  quiet: "white_circle",
+};
+
+/** The sign in front of a status line. */
+export function toneSign(tone: Tone): Element[] {
+  return [
+    { type: "emoji", name: toneEmoji[tone] },
+    { type: "text", text: "  " },
+  ];
+}
+
+/**
+ * Spans as elements of rich text, in runs that each fit into one block. Text is literal there: Slack reads no markup
+ * in it. Only the spans' own links and mentions become live.
+ * @param team the workspace that will read it; people of other places are named instead of mentioned
+ */
+export function richTextRuns(spans: readonly Span[], team: string): Element[][] {
+  const runs: Element[][] = [[]];
+  let room: number = limits.text;
+  for (const element of spans.flatMap((span) => elementsOf(span, team))) {
+    const length = elementLength(element);
+    if (length > room && (runs.at(-1)?.length ?? 0) > 0) {
+      runs.push([]);
+      room = limits.text;
+    }
+    runs.at(-1)?.push(element);
+    room -= length;
+  }
+  return runs.filter((run) => run.length > 0);
+}
+
+function elementsOf(span: Span, team: string): Element[] {
+  switch (span.kind) {
+    case "text":
+      return literal(span.text, span.style);
+    case "link":
+      return isSafeLink(span.href)
+        ? [{ type: "link", url: span.href, text: shorten(printable(span.text), 300) || span.href }]
+        : literal(`${span.text} (${span.href})`);
+    case "mention": {
+      const user = userOf(span.user);
+      return user?.team === team ? [{ type: "user", user_id: user.user }] : literal(span.name || "someone");
+    }
+  }
+}
+
+/** Text elements that show exactly these words. */
+export function literal(text: string, style?: "bold" | "italic" | "code"): types.RichTextText[] {
+  return countedPieces(printable(text), limits.text).map((piece) => ({
+    type: "text",
+    text: piece,
+    ...(style === undefined ? {} : { style: { [style]: true } }),
+  }));
+}
+
+/** How many characters of a block an element takes. */
+export function elementLength(element: Element): number {
+  if (element.type === "text") return countedLength(element.text);
+  if (element.type === "link") return countedLength(element.text ?? "") + element.url.length;
+  return 20;
+}
+
+function isSafeLink(href: string): boolean {
+  return href.length <= limits.url && /^https?:\/\/[^\s<>"|]+$/i.test(href) && URL.canParse(href);
+}

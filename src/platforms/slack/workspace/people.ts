@@ -1,0 +1,70 @@
+import { Failure } from "../../../errors.ts";
+import type { Person, UserId } from "../../people-and-places.ts";
+import { userId, userOf } from "../ids.ts";
+import type { Session, Sessions } from "./session.ts";
+import { codeOf, explaining } from "./trouble.ts";
+
+/** Who people are, remembered for an hour. */
+export interface People {
+  readonly person: (user: UserId) => Promise<Person>;
+  /** The same by the ids of Slack; somebody who cannot be looked up keeps an empty name. */
+  readonly named: (session: Session, user: string) => Promise<Person>;
+  /**
+   * Somebody whom Slack calls a member of `home`: in an organisation of many workspaces one of us all the same, in a
+   * shared channel a stranger.
+   */
+  readonly from: (team: string, user: string, home: string) => Promise<Person>;
+  /** What is remembered already; asks nobody. */
+  readonly known: (team: string, user: string) => Person | undefined;
+}
+
+const anHour = 3_600_000;
+const mostRemembered = 20_000;
+
+export function people(sessions: Sessions, now: () => number): People {
+  const remembered = new Map<string, { readonly person: Person; readonly until: number }>();
+
+  const known = (team: string, user: string): Person | undefined => {
+    const found = remembered.get(userId(team, user));
+    return found && found.until > now() ? found.person : undefined;
+  };
+
+  const lookUp = async (session: Session, user: string, home = session.team): Promise<Person> => {
+    const { team, enterprise, clients } = session;
+    const found = known(team, user);
+    if (found) return found;
+    const { user: info } = await explaining(() => clients.patient.users.info({ user }));
+    const name =
+      info?.profile?.display_name || info?.real_name || info?.profile?.real_name || info?.name || "";
+    const isOurs = enterprise !== undefined && info?.enterprise_user?.enterprise_id === enterprise;
+    const tenant = isOurs ? team : (info?.team_id ?? info?.profile?.team ?? home);
+    const person = { id: userId(team, user), name, tenant };
+    if (remembered.size > mostRemembered) remembered.clear();
+    remembered.set(person.id, { person, until: now() + anHour });
+    return person;
+  };
+
+  return {
+    known,
+    person: async (id) => {
+      const user = userOf(id);
+      if (!user) throw new Failure("not_found", "That person is on another platform.");
+      return lookUp(await sessions(user.team), user.user);
+    },
+    named: async (session, user) => {
+      try {
+        return await lookUp(session, user);
+      } catch (error) {
+        if (codeOf(error) === undefined) throw error;
+        return { id: userId(session.team, user), name: "", tenant: session.team };
+      }
+    },
+    from: async (team, user, home) => {
+      try {
+        return await lookUp(await sessions(team), user, home);
+      } catch {
+        return { id: userId(team, user), name: "", tenant: home };
+      }
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
+import { Failure, type FailureKind } from "../../../errors.ts";
+
+const invite =
+  "I am not in that channel, so I can neither read nor write there. Type /invite @loophole in it, then ask again.";
+const reinstall =
+  "Slack no longer accepts my token: the app was removed or its token was revoked. An administrator has to install it " +
+  "again (at https://api.slack.com/apps, “Install App”) and, where a single token is used, put the new one into SLACK_BOT_TOKEN.";
+const forbidden =
+  "A rule of this workspace forbids it; an administrator can change that in the workspace's settings and permissions.";
+
+const sentences: Readonly<Record<string, readonly [FailureKind, string]>> = {
+  not_in_channel: ["platform", invite],
+  channel_not_found: ["platform", invite],
+  user_not_in_channel: ["platform", invite],
+  is_archived: ["platform", "That channel is archived; unarchive it, then ask again."],
+  invalid_auth: ["platform", reinstall],
+  not_authed: ["platform", reinstall],
+  account_inactive: ["platform", reinstall],
+  token_revoked: ["platform", reinstall],
+  token_expired: ["platform", reinstall],
+  team_access_not_granted: ["platform", reinstall],
+  thread_not_found: ["not_found", "That thread is gone; the message it began with was probably deleted."],
+  message_not_found: ["not_found", "That message was deleted."],
+  cant_update_message: ["not_found", "That message is not mine to change."],
+  user_not_found: ["not_found", "That person is not in this workspace."],
+  users_not_found: ["not_found", "That person is not in this workspace."],
+  cannot_dm_bot: ["platform", "Bots cannot be written to."],
+  user_disabled: ["not_found", "That person's account is deactivated."],
+  file_not_found: [
+    "unreadable",
+    "That file is not there any more, or is not shared with me. Attach it again in a thread that I am in.",
+  ],
+  file_deleted: ["unreadable", "That file was deleted. Attach it again, then ask again."],
+  access_denied: [
+    "unreadable",
+    "I may not read that file. Attach it in a thread that I am in, then ask again.",
+  ],
+  restricted_action: ["forbidden", forbidden],
+  restricted_action_read_only_channel: ["forbidden", `That channel is read-only for me. ${forbidden}`],
+  restricted_action_thread_only_channel: [
+    "forbidden",
+    `Only threads are allowed in that channel. ${forbidden}`,
+  ],
+  restricted_action_non_threadable_channel: [
+    "forbidden",
+    `Threads are not allowed in that channel. ${forbidden}`,
+  ],
+  ekm_access_denied: ["forbidden", forbidden],
+  access_limited: ["forbidden", forbidden],
+  not_allowed_token_type: [
+    "configuration",
+    "SLACK_BOT_TOKEN is not a bot token; use the one that begins with xoxb-.",
+  ],
+};
+
+/**
+ * An error of Slack as a sentence that names the fix, where one is known. Whatever else it was comes back as it is:
+ * worth another try, or a bug.
+ */
+export function explained(error: unknown): unknown {
+  if (!(error instanceof WebAPIPlatformError)) return error;
+  const { error: code } = error.data;
+  if (code === "missing_scope") return new Failure("platform", missingScope(error), { cause: error });
+  const known = sentences[code];
+  return known ? new Failure(known[0], known[1], { cause: error }) : error;
+}
+
+/** Does it, with errors explained. */
+export async function explaining<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/** Slack's short name for what went wrong, or undefined where it was nothing that Slack said. */
+export function codeOf(error: unknown): string | undefined {
+  const cause = error instanceof Failure ? error.cause : error;
+  return cause instanceof WebAPIPlatformError ? cause.data.error : undefined;
+}
+
+/** How many seconds Slack wants us to wait, or undefined where the error is about something else. */
+export function secondsToWait(error: unknown): number | undefined {
+  if (error instanceof WebAPIRateLimitedError) return error.retryAfter;
+  return error instanceof WebAPIPlatformError && error.data.error === "ratelimited" ? 30 : undefined;
+}
+
+function missingScope(error: WebAPIPlatformError): string {
+  const { needed } = error.data as { readonly needed?: string };
+  const scopes = (needed ?? "")
+    .split(/[\s,|]+/)
+    .filter((scope) => /^[a-z:._]+$/.test(scope))
+    .map((scope) => `“${scope}”`);
+  const named = scopes.length === 0 ? "a scope that I need" : `the scope ${scopes.join(" or ")}`;
+  return (
+    `Slack refused because the app lacks ${named}. An administrator can add it at https://api.slack.com/apps under ` +
+    "“OAuth & Permissions → Bot Token Scopes” and reinstall the app there; then ask again."
+  );
+}

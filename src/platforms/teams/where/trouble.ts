@@ -1,0 +1,54 @@
+import { Failure } from "../../../errors.ts";
+import { ConnectorError } from "./connector.ts";
+
+const add =
+  "I am not in that conversation, so I can neither read nor write there. Add Loophole to the team or chat (⋯ → Manage team → " +
+  "Apps, or + → Apps in a chat), then ask again.";
+const gone =
+  "That message is gone, so it could not be changed. Ask for the status to see where things stand.";
+const credentials =
+  "Teams no longer accepts my credentials. An administrator has to renew the client secret of the app registration and " +
+  "put it into TEAMS_APP_PASSWORD.";
+const blocked =
+  "They have blocked Loophole, or an administrator has switched it off. Unblock it in Teams under Apps, then ask again.";
+const personal =
+  "I may not write to them in private: the app is not installed for them. They open Loophole in Teams (Apps → Loophole → " +
+  "Add) once, then it works.";
+
+/** An error of Teams as a sentence that names the fix, where one is known; whatever else it was comes back as it is. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof ConnectorError)) return error;
+  const says = sentence(error);
+  if (says === undefined) return error;
+  return new Failure(says === gone ? "not_found" : "platform", says, { cause: error });
+}
+
+function sentence({ status, code }: ConnectorError): string | undefined {
+  if (/ActivityNotFound|MessageNotFound/i.test(code)) return gone;
+  if (/Blocked|Disabled/i.test(code)) return blocked;
+  if (/ForbiddenOperation/i.test(code)) return personal;
+  switch (status) {
+    case 401:
+      return credentials;
+    case 403:
+    case 404:
+      return add;
+    default:
+      return undefined;
+  }
+}
+
+/** Does it, with errors explained. */
+export async function explaining<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/** Whether Teams said that this is not there, or not for us to see. */
+export function isAbsent(error: unknown): boolean {
+  const cause = error instanceof Failure ? error.cause : error;
+  return cause instanceof ConnectorError && (cause.status === 404 || cause.status === 403);
+}

@@ -1,0 +1,58 @@
+import type { Document, Passage } from "../../design/document.ts";
+import { locate } from "./locate.ts";
+
+/** Longer evidence is not read by anybody; it is cut to its beginning, at a word. */
+const longestQuote = 280;
+
+/**
+ * Finds what a model says it quotes. Strict about words as `locate` is; put up with are only quotes that were cut
+ * with an ellipsis or closed with a full stop of the model's own. A quote of several pieces counts when each piece
+ * stands in the document by itself. Returns passages that are verbatim, or none.
+ */
+export function findQuote(document: Document, quote: string): readonly Passage[] {
+  const trimmed = quote.trim();
+  const whole = locate(document, trimmed) ?? locate(document, trimmed.replace(/[.,;:…]+["'”’»]?$/u, ""));
+  if (whole) return [shortened(whole)];
+
+  const pieces = trimmed.split(/\s*(?:\[\s*)?(?:\.{3,}|…)(?:\s*\])?\s*/u).filter((piece) => piece !== "");
+  if (pieces.length < 2) return [];
+  const found = pieces.map((piece) => (isTelling(piece) ? locate(document, piece) : undefined));
+  return found.every((passage) => passage !== undefined) ? found.map(shortened) : [];
+}
+
+/** The passages of several quotes without repeats, at most three; and the quotes that do not stand there. */
+export function findQuotes(
+  document: Document,
+  quotes: readonly string[],
+): { readonly found: readonly Passage[]; readonly lost: readonly string[] } {
+  const found: Passage[] = [];
+  const lost: string[] = [];
+  for (const quote of quotes.filter((text) => text.trim() !== "")) {
+    const passages = findQuote(document, quote);
+    if (passages.length === 0) lost.push(quote);
+    const fresh = passages.filter(
+      (passage) => !found.some((known) => known.quote === passage.quote && known.line === passage.line),
+    );
+    found.push(...fresh);
+  }
+  return { found: found.slice(0, 3), lost };
+}
+
+/** A quote as it is shown in a reason. */
+export function shown(quote: string): string {
+  const line = quote.replaceAll(/\s+/g, " ").trim();
+  return `“${line.length > 120 ? `${line.slice(0, 117)}…` : line}”`;
+}
+
+/** A piece of one word stands anywhere. */
+function isTelling(piece: string): boolean {
+  return piece.trim().split(/\s+/).length >= 3;
+}
+
+function shortened(passage: Passage): Passage {
+  if (passage.quote.length <= longestQuote) return passage;
+  const cut = passage.quote.slice(0, longestQuote + 1);
+  const sentence = Math.max(cut.lastIndexOf(". "), cut.lastIndexOf(".\n"));
+  const end = sentence >= longestQuote / 2 ? sentence + 1 : cut.search(/\s\S*$/);
+  return { ...passage, quote: passage.quote.slice(0, end > 0 ? end : longestQuote).trimEnd() };
+}

@@ -1,0 +1,131 @@
+import type { Passage } from "../design/document.ts";
+import type { Finding, QuestionDraft, ReviewOutcome } from "../design/finding.ts";
+import { type Question, type QuestionId, program } from "../design/register.ts";
+import { isOpen, type Move } from "../design/status.ts";
+import type { Asked } from "../ledger/ledger.ts";
+
+/**
+ * A reviewer knows the document; the register knows what people said about it before. Carrying over brings the two
+ * together, so that nobody is asked twice: a settled question stays settled, an open one goes on under its id, one that
+ * the new text answers is closed with the quote that answers it, and one that only the old text answered is reopened.
+ */
+export interface CarriedOver {
+  readonly asked: readonly Asked[];
+  readonly moves: readonly { readonly question: QuestionId; readonly move: Move }[];
+  /** What the reader has to know about it, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * @param earlier everything that was ever asked about the document
+ * @param hasChanged whether the document's text is another one than when a question was asked last, so that this
+ *   reading may overrule that one
+ * @param budget how many questions are posted at most
+ */
+export function carryOver(
+  outcome: ReviewOutcome,
+  earlier: readonly Question[],
+  hasChanged: (question: Question) => boolean,
+  budget: number,
+): CarriedOver {
+  const asked: Asked[] = [];
+  const settled = new Set<Question>();
+  const goingOn = new Set<Question>();
+  const reopened = new Set<Question>();
+  const newItems = new Set<string>();
+  const judged = new Map(outcome.findings.map((finding) => [finding.item, finding]));
+  const isAnswered = (question: Question) => {
+    const finding = judged.get(question.item);
+    return isOpen(question.status) && hasChanged(question) && finding && answerIn(finding) !== undefined;
+  };
+  const over = earlier.filter((question) => question.settlement !== null || isAnswered(question)).length;
+  let room = budget;
+
+  for (const [index, draft] of outcome.questions.entries()) {
+    const known = earlier.find((question) => asksTheSame(question, draft));
+    if (known && hasLostAnswer(known, judged.get(known.item), hasChanged)) {
+      if (reopened.has(known)) continue;
+      reopened.add(known);
+      room -= 1;
+      asked.push({ kind: "again", question: known.id, draft: null, posted: true });
+    } else if (known?.settlement) {
+      settled.add(known);
+    } else if (known) {
+      if (goingOn.has(known)) continue;
+      goingOn.add(known);
+      // What was held does not take the place of what is settled: a review has to come to an end.
+      const posted = isOpen(known.status) || (index < outcome.worthPosting && room > over);
+      if (posted) room -= 1;
+      asked.push({ kind: "again", question: known.id, draft, posted });
+    } else if (!newItems.has(draft.item)) {
+      newItems.add(draft.item);
+      const posted = index < outcome.worthPosting && room > 0;
+      if (posted) room -= 1;
+      asked.push({ kind: "new", draft, posted });
+    }
+  }
+
+  const moves: { question: QuestionId; move: Move }[] = [];
+  for (const question of earlier) {
+    if (hasLostAnswer(question, judged.get(question.item), hasChanged)) {
+      if (!reopened.has(question))
+        asked.push({ kind: "again", question: question.id, draft: null, posted: true });
+      const reason = "The passage that answered it is gone from the document.";
+      moves.push({ question: question.id, move: { kind: "reopen", reason } });
+      continue;
+    }
+    if (question.settlement || goingOn.has(question)) continue;
+    const finding = judged.get(question.item);
+    if (!finding) continue;
+    const answer = hasChanged(question) ? answerIn(finding) : undefined;
+    if (answer) {
+      const text = `The document answers it now: “${answer.quote}” (${answer.section}, line ${answer.line})`;
+      asked.push({ kind: "again", question: question.id, draft: null, posted: false });
+      moves.push({ question: question.id, move: { kind: "answer", text } });
+    } else if (isOpen(question.status)) {
+      asked.push({ kind: "again", question: question.id, draft: null, posted: true });
+    }
+  }
+  return { asked, moves, notes: [...settledNotes([...settled]), ...movedNotes(moves)] };
+}
+
+function asksTheSame(question: Question, draft: QuestionDraft): boolean {
+  return question.item === draft.item || question.also.includes(draft.item);
+}
+
+/** Whether the document itself had answered the question, and does not any more. */
+function hasLostAnswer(
+  question: Question,
+  finding: Finding | undefined,
+  hasChanged: (question: Question) => boolean,
+): boolean {
+  const wasOurs = question.settlement?.kind === "answered" && question.settlement.by === program;
+  return (
+    wasOurs && hasChanged(question) && (finding?.verdict === "missing" || finding?.verdict === "partial")
+  );
+}
+
+function answerIn(finding: Finding): Passage | undefined {
+  return finding.verdict === "covered" ? finding.evidence[0] : undefined;
+}
+
+function settledNotes(settled: readonly Question[]): readonly string[] {
+  if (settled.length === 0) return [];
+  const list = settled.map(({ id, settlement }) => {
+    const until = settlement?.kind === "accepted_risk" ? ` until ${settlement.expires}` : "";
+    return `${id} (${settlement?.kind === "accepted_risk" ? "accepted" : settlement?.kind}${until})`;
+  });
+  const were = settled.length === 1 ? "1 question was" : `${settled.length} questions were`;
+  return [`${were} settled before and not asked again: ${list.join(", ")}.`];
+}
+
+function movedNotes(moves: CarriedOver["moves"]): readonly string[] {
+  const ids = (kind: Move["kind"]) => {
+    return moves.flatMap(({ question, move }) => (move.kind === kind ? [question] : [])).join(", ");
+  };
+  const [answered, reopened] = [ids("answer"), ids("reopen")];
+  return [
+    ...(answered === "" ? [] : [`The new text answers ${answered}; reopen what it does not.`]),
+    ...(reopened === "" ? [] : [`The passage that answered it is gone, so it is open again: ${reopened}.`]),
+  ];
+}

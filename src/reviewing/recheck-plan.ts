@@ -1,0 +1,49 @@
+import type { Document } from "../design/document.ts";
+import type { Finding } from "../design/finding.ts";
+import { changedSections, lostSections, type OutlineEntry, outlineOf } from "../design/outline.ts";
+import { locate } from "../review/quotes/locate.ts";
+import type { Checklists } from "../review/reviewer.ts";
+
+/** What a recheck has to judge again, and what it may keep. */
+export interface RecheckPlan {
+  /** The checklists, narrowed to the items that the change can touch; lenses without any are gone. */
+  readonly checklists: Checklists;
+  /** Findings of the earlier reading that still hold, their passages where they stand now. */
+  readonly kept: readonly Finding[];
+  readonly changed: number;
+  readonly lost: number;
+}
+
+/**
+ * Compares a document with an earlier reading, section by section. An item is judged again when a passage that spoke
+ * for it is gone, or when something is new and the item was not answered yet; an answered item whose passages all
+ * stand is not touched.
+ */
+export function planRecheck(
+  document: Document,
+  before: readonly OutlineEntry[],
+  earlier: readonly Finding[],
+  checklists: Checklists,
+): RecheckPlan {
+  const now = outlineOf(document);
+  const changed = changedSections(before, now).size;
+  const lost = lostSections(before, now);
+  const kept = earlier.flatMap((finding) => {
+    const moved = standing(document, finding);
+    const isTouched = moved === undefined || (changed > 0 && finding.verdict !== "covered");
+    return isTouched ? [] : [moved];
+  });
+  const settled = new Set(kept.map(({ item }) => item));
+  const lenses = checklists.lenses
+    .map((checklist) =>
+      Object.assign({}, checklist, { items: checklist.items.filter(({ id }) => !settled.has(id)) }),
+    )
+    .filter(({ items }) => items.length > 0);
+  return { checklists: { ...checklists, lenses }, kept, changed, lost };
+}
+
+/** A finding with its passages found again, or undefined when one of them is gone. */
+function standing(document: Document, finding: Finding): Finding | undefined {
+  const evidence = finding.evidence.map(({ quote }) => locate(document, quote));
+  return evidence.every((passage) => passage !== undefined) ? { ...finding, evidence } : undefined;
+}

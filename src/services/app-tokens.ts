@@ -1,0 +1,105 @@
+import { createSign } from "node:crypto";
+import { z } from "zod";
+import { Failure } from "../errors.ts";
+import type { Fetcher } from "../intake/fetch/fetcher.ts";
+import { jsonOf, parsed } from "./json-api.ts";
+
+/** A token and the time (ms) from which on it is no longer good. */
+export interface Token {
+  readonly value: string;
+  readonly expiresMs: number;
+}
+
+/** Some time before it expires a token is asked for anew, so that it does not end within a request. */
+const marginMs = 60_000;
+
+/** Keeps a token until shortly before it expires; several who ask at once share one request. */
+export function keptToken(
+  obtain: (signal?: AbortSignal) => Promise<Token>,
+  now: () => number,
+): (signal?: AbortSignal) => Promise<string> {
+  let token: Promise<Token> | undefined;
+  return async (signal) => {
+    const kept = await token?.catch(() => undefined);
+    if (kept && kept.expiresMs - marginMs > now()) return kept.value;
+    token = obtain(signal);
+    return (await token).value;
+  };
+}
+
+const issued = z.object({ access_token: z.string(), expires_in: z.coerce.number() });
+const refusal = z.object({ error: z.string().nullish(), error_description: z.string().nullish() });
+
+/**
+ * Asks an OAuth token endpoint for a token of the program itself.
+ * @param advice what an administrator has to look at when it is refused.
+ * @throws {Failure} of kind `configuration` when the credentials are refused.
+ */
+export async function oauthToken(
+  fetcher: Fetcher,
+  options: {
+    readonly name: string;
+    readonly url: string;
+    readonly form: Readonly<Record<string, string>>;
+    readonly advice: string;
+    readonly now: () => number;
+  },
+  signal?: AbortSignal,
+): Promise<Token> {
+  const { name, url, form, advice, now } = options;
+  const askedMs = now();
+  const answer = await fetcher.fetch(
+    url,
+    {
+      method: "POST",
+      body: new URLSearchParams(form).toString(),
+      headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
+    },
+    signal,
+  );
+  if (answer.status >= 500) {
+    throw new Failure(
+      "unreadable",
+      `${name} cannot sign this bot in at the moment (${answer.status}). Try again later.`,
+    );
+  }
+  if (answer.status >= 400) {
+    const code = refusal.safeParse(jsonOf(answer)).data?.error ?? String(answer.status);
+    throw new Failure(
+      "configuration",
+      `${name} does not accept the bot's credentials (${code.slice(0, 60)}). ${advice}`,
+    );
+  }
+  const { access_token, expires_in } = parsed(name, answer, issued);
+  return { value: access_token, expiresMs: askedMs + expires_in * 1000 };
+}
+
+/**
+ * A JSON Web Token signed with RS256, as service accounts and apps prove who they are.
+ * @param privateKey PEM; line breaks may be written as `\n`, as environment variables hold them.
+ * @throws {Failure} of kind `configuration` when the key cannot be read.
+ */
+export function signedJwt(
+  claims: Readonly<Record<string, unknown>>,
+  privateKey: string,
+  keyId?: string,
+): string {
+  const header = { alg: "RS256", typ: "JWT", ...(keyId ? { kid: keyId } : {}) };
+  const content = `${encoded(header)}.${encoded(claims)}`;
+  try {
+    const signature = createSign("RSA-SHA256")
+      .update(content)
+      .sign(privateKey.replaceAll("\\n", "\n"), "base64url");
+    return `${content}.${signature}`;
+  } catch (cause) {
+    throw new Failure(
+      "configuration",
+      "The private key cannot be read: it must be a whole RSA key in PEM form.",
+      { cause },
+    );
+  }
+}
+
+function encoded(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}

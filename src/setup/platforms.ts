@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Failure } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import type { Platform, PlatformStore, Route } from "../platforms/platform.ts";
+import { slackPlatform } from "../platforms/slack/slack.ts";
+import { teamsPlatform, type TeamsSettings } from "../platforms/teams/teams.ts";
+import { hasPlayground, openPlayground, type Playground } from "../platforms/teams/where/playground.ts";
+import type { Config } from "./config.ts";
+import { ownFile } from "./own-files.ts";
+
+/** The platforms that are configured, and the addresses at which they are called. */
+export interface OpenPlatforms {
+  readonly platforms: readonly Platform[];
+  readonly routes: readonly Route[];
+  /** Opens a page in which a newcomer can talk to the program, where no chat is configured; else undefined. */
+  readonly play: ((port: number) => Promise<Playground>) | undefined;
+}
+
+/**
+ * Opens what is configured. With nothing configured that is Microsoft's playground on this machine, where it is installed.
+ * @throws {Failure} `configuration` where there is nothing at all, or others could reach what is meant for this machine
+ */
+export function openPlatforms(
+  { slack, teams, server }: Pick<Config, "slack" | "teams" | "server">,
+  store: PlatformStore,
+  log: Logger,
+): OpenPlatforms {
+  const deps = {
+    store,
+    log: {
+      debug: (says: string, facts?: object) => log.debug({ ...facts }, says),
+      info: (says: string, facts?: object) => log.info({ ...facts }, says),
+      warn: (says: string, facts?: object) => log.warn({ ...facts }, says),
+      error: (says: string, facts?: object) => log.error({ ...facts }, says),
+    },
+    now: Date.now,
+    wait: (ms: number) => sleep(ms),
+    fetcher: fetch,
+  };
+  const isPlay = !slack && !teams;
+  const onSlack = slack ? [slackPlatform(slack, deps)] : [];
+  const onTeams = teams || isPlay ? [teamsPlatform(teams ?? localPlay(server.host), deps)] : [];
+  return {
+    platforms: [...onSlack, ...onTeams],
+    routes: [...onSlack, ...onTeams].flatMap(({ routes }) => routes),
+    play: isPlay
+      ? (port) =>
+          openPlayground({
+            botUrl: `http://127.0.0.1:${port}/api/messages`,
+            port: playgroundPort,
+            people: ownFile("manifests/teams/playground.yml"),
+          })
+      : undefined,
+  };
+}
+
+/** Where Microsoft's playground is usually found. */
+const playgroundPort = 56_150;
+
+/** Teams without a registration takes whatever comes, so nobody else may reach it. */
+function localPlay(host: string): TeamsSettings {
+  if (!hasPlayground())
+    throw new Failure(
+      "configuration",
+      "No chat is configured. For Slack set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md), for Teams TEAMS_APP_ID, " +
+        "TEAMS_TENANT_ID and TEAMS_APP_PASSWORD (docs/teams.md). Each is set up in ten minutes.",
+    );
+  if (!["127.0.0.1", "::1", "localhost"].includes(host))
+    throw new Failure(
+      "configuration",
+      "No chat is configured, and the playground is for this machine alone. Unset HOST, or set up Slack or Teams.",
+    );
+  return { identity: { kind: "local" } };
+}

@@ -1,0 +1,74 @@
+import { type Lens, lenses, lensTitles } from "../../design/lens.ts";
+import { Failure } from "../../errors.ts";
+import type { Checklists } from "../../review/reviewer.ts";
+import { reviewDocument } from "../../reviewing/review.ts";
+import { reviewJson } from "../files/review-json.ts";
+import { print, viewOf } from "../print.ts";
+import type { Program } from "../program.ts";
+import { showProgress } from "../progress.ts";
+import { reviewText } from "../text/review-text.ts";
+import { safeJson } from "../text/safe-text.ts";
+
+export interface ReviewOptions {
+  readonly json?: boolean;
+  readonly offline?: boolean;
+  readonly fallback: boolean;
+  readonly follow?: boolean;
+  readonly budget?: number;
+  readonly lens?: readonly Lens[];
+  readonly db?: string;
+  readonly checklists?: string;
+}
+
+/** `loophole review`: reads, judges, records and shows. Nothing is recorded of a document that cannot be read. */
+export async function reviewCommand(program: Program, input: string, options: ReviewOptions): Promise<void> {
+  const { budget: configured, keepsText } = program.settings();
+  const budget = options.budget ?? configured;
+  const checklists = only(await program.loadChecklists(options.checklists), options.lens);
+  const reviewer = await program.openReviewer(checklists, {
+    isOffline: options.offline === true,
+    mayFallBack: options.fallback,
+    budget,
+  });
+  const document = await program.readDocument(input, options.follow === true, program.signal);
+  const ledger = await program.openLedger(options.db);
+  const asked = checklists.lenses.map(({ lens }) => lens);
+  const progress = showProgress(program.stderr, asked, `Reading with ${reviewer.name}`);
+  try {
+    const reviewed = await reviewDocument(
+      { ledger, reviewer, checklists, now: program.now },
+      {
+        document,
+        review: { requestedBy: program.user },
+        budget,
+        keepText: keepsText,
+        notes: partNote(asked),
+      },
+      ({ lens }) => progress.done(lens),
+      program.signal,
+    );
+    progress.stop();
+    await print(
+      program,
+      options.json
+        ? `${safeJson(reviewJson(reviewed))}\n`
+        : reviewText(reviewed, viewOf(program), { isHeldShown: false }),
+    );
+  } finally {
+    progress.stop();
+    await ledger.close();
+  }
+}
+
+function only(checklists: Checklists, wanted: readonly Lens[] | undefined): Checklists {
+  if (!wanted) return checklists;
+  const found = checklists.lenses.filter(({ lens }) => wanted.includes(lens));
+  if (found.length > 0) return { ...checklists, lenses: found };
+  throw new Failure("usage", `No checklist is left for ${wanted.join(", ")}. Name another lens.`);
+}
+
+function partNote(asked: readonly Lens[]): readonly string[] {
+  if (lenses.every((lens) => asked.includes(lens))) return [];
+  const names = asked.map((lens) => lensTitles[lens]).join(", ");
+  return [`Only a part of the checklists was asked: ${names}.`];
+}
