@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { loophole, type RunOptions } from "./loophole.ts";
 import { type Asked, type OpenaiServer, type Reply, startOpenaiServer } from "./openai-server.ts";
 import { reviewOutput } from "./review-output.ts";
-import { editorial, idsIn, isEditor, missing, verdicts } from "./scripted-reviewer.ts";
+import { editorial, idsIn, isEditor, missing, partial, verdicts } from "./scripted-reviewer.ts";
 
 const feed = resolve("examples/discover-feed.md");
 let folder = "";
@@ -78,5 +78,81 @@ test("Ctrl-C ends a review that waits for its model, and the register says so", 
     stdout: "",
     stderr: "loophole: Interrupted. Nothing was asked.\n",
   });
-  expect(await status()).toMatch(/r1 .*\n +failed · The review was interrupted\. Ask for it again\./);
+  expect(await status()).toMatch(/r1 .*\n +failed · The review was interrupted\. Ask for it again/);
+});
+
+/** Answers two lenses, then does something to the program and says nothing any more. */
+function twoLensesThen(then: () => void): (asked: Asked) => Reply {
+  let answered = 0;
+  return (asked) => {
+    if (answered++ < 2) return finds(asked);
+    // What was answered has to reach the ledger first.
+    setTimeout(then, 1_000);
+    return { kind: "hang" };
+  };
+}
+
+test.each(["SIGKILL", "SIGINT"] as const)(
+  "a review that %s cut short goes on where it stopped when it is asked for again",
+  async (signal) => {
+    let end = () => {};
+    const cut = await review(
+      [],
+      twoLensesThen(() => end()),
+      { started: (program) => void (end = () => void program.kill(signal)) },
+    );
+    expect(cut.status).toBe(signal === "SIGKILL" ? null : 130);
+    await server?.close();
+    const ran = await review(["--json"], finds);
+    const output = reviewOutput.parse(JSON.parse(ran.stdout));
+    expect(output.review).toBe("r1");
+    expect(new Set(output.items.map(({ lens }) => lens)).size).toBe(5);
+    // Three lenses and the editor; the other two were kept.
+    expect(server?.requests.length).toBe(4);
+  },
+);
+
+test("a review that another process has under way is not taken from it", async () => {
+  const first = review(["--json"], (asked) => (isEditor(asked) ? editorial() : finds(asked)));
+  const other = await startOpenaiServer(finds);
+  const env = { OPENAI_BASE_URL: other.url, LOOPHOLE_MODEL: "a-model", LOOPHOLE_MODEL_RETRIES: "0" };
+  const second = loophole(["review", feed, "--json"], { cwd: folder, env });
+  const ids = (await Promise.all([first, second])).map(({ stdout }) => JSON.parse(stdout).review);
+  await other.close();
+  expect(new Set(ids)).toEqual(new Set(["r1", "r2"]));
+});
+
+test("a document that changed is judged again only where the change touches it; one that did not, not at all", async () => {
+  const path = join(folder, "design.md");
+  const text = readFileSync(feed, "utf8");
+  writeFileSync(path, text);
+  let line = text.split("\n").find((each) => each.length > 60 && /^[A-Z]/.test(each)) ?? "";
+  const covers = (asked: Asked): Reply =>
+    isEditor(asked)
+      ? editorial()
+      : verdicts(idsIn(asked).map((id) => partial(id, line, { verdict: "covered" })));
+  server = await startOpenaiServer(covers);
+  const env = { OPENAI_BASE_URL: server.url, LOOPHOLE_MODEL: "a-model", LOOPHOLE_MODEL_RETRIES: "0" };
+  const run = async (...args: readonly string[]) => {
+    const before = server?.requests.length ?? 0;
+    const ran = await loophole(["review", path, "--json", ...args], { cwd: folder, env });
+    return {
+      output: reviewOutput.parse(JSON.parse(ran.stdout)),
+      asked: (server?.requests.length ?? 0) - before,
+    };
+  };
+  const first = await run();
+  expect(first.asked).toBe(6);
+  const same = await run();
+  expect(same.asked).toBe(0);
+  expect(same.output.items).toEqual(first.output.items);
+  expect(same.output.notes.join()).toContain("Nothing changed since I read it before");
+  writeFileSync(path, `${text}\n## Appendix\n\nMore words.\n`);
+  const added = await run();
+  expect(added.asked).toBe(0);
+  writeFileSync(path, text.replace(line, "Something else."));
+  line = "Something else.";
+  const gone = await run();
+  expect(gone.asked).toBe(6);
+  expect(gone.output.notes.join()).toMatch(/Since I read it before: \d+ sections? new or changed/);
 });

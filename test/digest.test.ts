@@ -34,6 +34,7 @@ function question(id: number, more: Partial<Question> & { readonly status: Quest
 
 const review: Review = {
   id: "r1",
+  key: null,
   space: "home",
   ref: { kind: "link", url: "https://example.org/feed" },
   status: "awaiting_answers",

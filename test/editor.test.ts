@@ -72,8 +72,14 @@ describe("the editor", () => {
     expect(outcome.worthPosting).toBe(2);
   });
 
-  test("posts no more than the budget", async () => {
-    expect((await reviewWith(goodModel, { reviewer: { budget: 3 } })).outcome.worthPosting).toBe(3);
+  test("is asked for no more questions than are wanted", async () => {
+    const { requests } = await reviewWith(goodModel, { most: 3 });
+    expect(
+      requests
+        .filter(isEditor)
+        .map(({ user }) => user)
+        .join(),
+    ).toContain("at most 3 questions");
   });
 
   test("may ask about what a lens judged covered, but only with a quote that shows the hole", async () => {
@@ -103,7 +109,7 @@ describe("the editor", () => {
   });
 });
 
-test("whatever the editor answers, evidence is verbatim, nothing is asked twice, and the budget holds", () => {
+test("whatever the editor answers, evidence is verbatim, and nothing is asked twice", () => {
   const ids = checklists.lenses.flatMap(({ items }) => items.map(({ id }) => id));
   const claims = ids.map((id) =>
     partial(id, standing, { verdict: id.endsWith("two") ? "covered" : "partial" }),
@@ -138,15 +144,15 @@ test("whatever the editor answers, evidence is verbatim, nothing is asked twice,
     held: fc.array(fc.record({ gaps: fc.array(gap, { maxLength: 3 }), severity })),
   });
   fc.assert(
-    fc.property(anyEditorial, fc.nat(9), (decision, budget) => {
-      const applied = applyEditorial(decision, desk, vans, budget);
+    fc.property(anyEditorial, (decision) => {
+      const applied = applyEditorial(decision, desk, vans);
       const passages = [...applied.findings, ...applied.questions].flatMap(({ evidence }) => evidence);
       for (const passage of [...passages, ...applied.contradictions.flatMap(({ quotes }) => quotes)]) {
         expect(vans.text).toContain(passage.quote);
       }
       const asked = applied.questions.flatMap(({ item, also }) => [item, ...also]);
       expect(new Set(asked).size).toBe(asked.length);
-      expect(applied.worthPosting).toBeLessThanOrEqual(Math.min(budget, applied.questions.length));
+      expect(applied.worthPosting).toBeLessThanOrEqual(applied.questions.length);
       expect(applied.questions.every(({ text }) => askable(text) === text)).toBe(true);
       expect(applied.findings.map(({ item }) => item)).toEqual(findings.map(({ item }) => item));
       const open = applied.findings.filter(({ verdict }) => verdict === "partial" || verdict === "missing");

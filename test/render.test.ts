@@ -120,6 +120,7 @@ const result: ReviewResult = {
 };
 const review: Review = {
   id: "r1",
+  key: null,
   space: "home",
   ref: { kind: "link", url: "https://docs.example/feed" },
   status: "awaiting_answers",

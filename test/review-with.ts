@@ -22,6 +22,7 @@ export interface Settings {
   readonly onLens?: (lens: Lens, provisional: boolean) => void;
   readonly signal?: AbortSignal;
   readonly done?: Done;
+  readonly most?: number;
   readonly checklists?: Checklists;
 }
 
@@ -50,7 +51,6 @@ export async function reviewWith(script: Script, settings: Settings = {}): Promi
     prompts,
     fallback: everythingMissing,
     allowFallback: true,
-    budget: 7,
     rank: rankAsTheyCome,
     nearest: () => null,
     now: () => performance.now(),
@@ -59,13 +59,12 @@ export async function reviewWith(script: Script, settings: Settings = {}): Promi
   try {
     const onLens: OnLens = ({ lens, provisional }) => settings.onLens?.(lens, provisional === true);
     const document = settings.document ?? vans;
-    const outcome = await reviewer.review(
-      document,
-      settings.checklists ?? checklists,
+    const outcome = await reviewer.review(document, settings.checklists ?? checklists, {
       onLens,
-      settings.signal,
-      settings.done,
-    );
+      signal: settings.signal,
+      ...(settings.done && { done: settings.done }),
+      ...(settings.most !== undefined && { most: settings.most }),
+    });
     return { outcome, requests: server.requests };
   } finally {
     await server.close();

@@ -106,7 +106,7 @@ export const everythingMissing: Reviewer = {
 };
 
 /** Ranks gaps as they come. */
-export const rankAsTheyCome: Rank = (findings, budget) => {
+export const rankAsTheyCome: Rank = (findings) => {
   const gaps = findings.filter(({ verdict }) => verdict === "partial" || verdict === "missing");
   return {
     questions: gaps.map(({ item, lens, topic, severity, question, why, evidence }) => ({
@@ -119,6 +119,6 @@ export const rankAsTheyCome: Rank = (findings, budget) => {
       evidence,
       also: [],
     })),
-    worthPosting: Math.min(budget, gaps.length),
+    worthPosting: gaps.length,
   };
 };

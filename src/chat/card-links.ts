@@ -28,7 +28,7 @@ async function linkTo(
   try {
     return await platformFor(tools, at).linkTo(postedAs(post));
   } catch (error) {
-    tools.log.info({ question: id, error: String(error) }, "a post has no address");
+    tools.log.info({ question: id, because: String(error) }, "a post has no address");
     return undefined;
   }
 }

@@ -107,8 +107,8 @@ function isInSpace(tools: ChatTools, space: string, place: Place): boolean {
 }
 
 async function canSee(tools: ChatTools, question: Question, by: Person, place: Place): Promise<boolean> {
-  const here = await tools.ledger.questions.find({ channel: place.channel });
-  if (here.some(({ id }) => id === question.id)) return true;
+  const [here] = await tools.ledger.questions.find({ channel: place.channel, id: question.id });
+  if (here) return true;
   if (question.assignee === by.id) return true;
   return canBeIn(tools, question.conversation, by, place);
 }

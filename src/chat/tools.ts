@@ -52,9 +52,12 @@ interface Policy {
 
 /** The log, as far as the chats use it. */
 interface Log {
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+  info(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
 }
+
+/** An error goes under `err`, the one name under which it is written with its message and stack. */
+type LogFields = Readonly<Record<string, unknown>> & { readonly error?: never };
 
 /** Runs what has the same key one after another, in the order of the calls. What fails holds nobody up. */
 export type InTurn = <T>(key: string, run: () => Promise<T>) => Promise<T>;

@@ -90,7 +90,7 @@ export interface ReviewOutcome {
   readonly findings: readonly Finding[];
   /** All questions worth asking, most consequential first. */
   readonly questions: readonly QuestionDraft[];
-  /** How many of them, from the first on, the reviewer would post; the rest are held. The budget may only lower it. */
+  /** How many of them, from the first on, the reviewer would post; the rest are held. How many are posted is cut when they are recorded. */
   readonly worthPosting: number;
   readonly rejected: readonly Rejected[];
   readonly contradictions: readonly Contradiction[];

@@ -16,6 +16,8 @@ export interface Review {
   readonly space: string;
   readonly ref: DocRef;
   readonly status: ReviewStatus;
+  /** The name of the request: who asks again under it means this review. Null where it has none. */
+  readonly key: string | null;
   /** The thread in which it was asked for, or null from the terminal. */
   readonly conversation: string | null;
   readonly requestedBy: string;
@@ -97,6 +99,9 @@ export type Settlement =
       readonly by: string;
       readonly at: string;
     };
+
+/** The space of an installation that serves one company. */
+export const home = "home";
 
 /** Who signs what nobody did: a reading that closed a question, or the clock. */
 export const program = "loophole";

@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import { Cron } from "croner";
 import { DateTime } from "luxon";
 import { createHash } from "node:crypto";
@@ -56,6 +57,17 @@ export function staggerMs(channel: string): number {
 /** Whether a name is a time zone that this machine knows. */
 export function isTimezone(name: string): boolean {
   return DateTime.utc().setZone(name).isValid && (name === "UTC" || name.includes("/"));
+}
+
+/** The time zone whose name, or whose city, is spelt most like what was typed. */
+export function nearestTimezone(typed: string): string {
+  const wanted = typed.toLowerCase().replaceAll(" ", "_");
+  const far = (zone: string) => {
+    const name = zone.toLowerCase();
+    return Math.min(distance(wanted, name), distance(wanted, name.split("/").at(-1) ?? name));
+  };
+  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone")].map((zone) => ({ zone, far: far(zone) }));
+  return zones.reduce((best, each) => (each.far < best.far ? each : best)).zone;
 }
 
 const dayMs = 86_400_000;

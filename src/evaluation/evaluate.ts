@@ -1,3 +1,4 @@
+import { defaultSettings } from "../design/conversation.ts";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Document } from "../design/document.ts";
@@ -80,7 +81,8 @@ export async function evaluateOn(
   let model: string | null = null;
   for (const { key, document } of annotated) {
     onDocument?.(key.slug);
-    const outcome = await reviewer.review(document, checklists, undefined, signal);
+    const said = await reviewer.review(document, checklists, { signal });
+    const outcome = { ...said, worthPosting: Math.min(said.worthPosting, defaultSettings.budget) };
     model = outcome.reviewer.model;
     const { milliseconds, costUsd } = outcome.usage;
     reviewed.push({ key, document, outcome, milliseconds, costUsd });

@@ -1,15 +1,11 @@
 import type { Selectable } from "kysely";
-import {
-  type ConversationSettings,
-  defaultSettings,
-  type KnownConversation,
-} from "../design/conversation.ts";
+import { type ConversationSettings, type KnownConversation } from "../design/conversation.ts";
 import { Failure } from "../errors.ts";
 import { audit } from "./audit.ts";
 import type { Conversations } from "./chat-records.ts";
 import type { Db, Tables } from "./schema.ts";
 
-export function conversations(db: Db, now: () => Date): Conversations {
+export function conversations(db: Db, now: () => Date, defaults: ConversationSettings): Conversations {
   const at = () => now().toISOString();
   return {
     seen: async (conversation) => {
@@ -35,7 +31,7 @@ export function conversations(db: Db, now: () => Date): Conversations {
       return row && conversationOf(row);
     },
 
-    settings: (id) => settingsOf(db, id),
+    settings: (id) => settingsOf(db, id, defaults),
 
     configure: (id, settings, by) =>
       db.transaction().execute(async (tx) => {
@@ -47,7 +43,7 @@ export function conversations(db: Db, now: () => Date): Conversations {
             "This channel is not known yet. Mention Loophole in it once, then try again.",
           );
         }
-        const before = await settingsOf(tx, row.id);
+        const before = await settingsOf(tx, row.id, defaults);
         const after = { ...before, ...settings };
         await tx
           .updateTable("conversations")
@@ -81,14 +77,14 @@ export function conversations(db: Db, now: () => Date): Conversations {
   };
 }
 
-async function settingsOf(db: Db, id: string): Promise<ConversationSettings> {
+async function settingsOf(db: Db, id: string, defaults: ConversationSettings): Promise<ConversationSettings> {
   const row = await db
     .selectFrom("conversations as channel")
     .innerJoin("conversations as here", "here.channel", "channel.id")
     .select("channel.settings")
     .where("here.id", "=", id)
     .executeTakeFirst();
-  return { ...defaultSettings, ...JSON.parse(row?.settings ?? "{}") };
+  return { ...defaults, ...JSON.parse(row?.settings ?? "{}") };
 }
 
 /** Threads keep their own ids; those that are made of the channel's id are their platform's business. */

@@ -70,6 +70,8 @@ export interface ReviewFilter {
   /** Reviews in the channel and in its threads. */
   readonly channel?: string;
   readonly requestedBy?: string;
+  /** Reviews of the document from this place. */
+  readonly ref?: DocRef;
   readonly status?: readonly ReviewStatus[];
   /** Default 20. */
   readonly limit?: number;
@@ -122,6 +124,8 @@ export interface Questions {
 
 export interface QuestionFilter {
   readonly space?: string;
+  /** That question alone, where the rest of the filter holds for it. */
+  readonly id?: QuestionId;
   readonly status?: readonly QuestionStatus[];
   /** Questions asked in the channel or in its threads. */
   readonly channel?: string;
@@ -137,6 +141,6 @@ export interface QuestionFilter {
 
 /** Null takes the assignee or the day away; what is left out stays. */
 export interface Assignment {
-  readonly assignee?: string | null;
-  readonly due?: string | null;
+  readonly assignee?: string | null | undefined;
+  readonly due?: string | null | undefined;
 }

@@ -1,6 +1,7 @@
 import type Sqlite from "better-sqlite3";
 import { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
+import { type ConversationSettings, defaultSettings } from "../design/conversation.ts";
 import { conversations } from "./conversations.ts";
 import { jobs } from "./jobs.ts";
 import type { Ledger } from "./ledger.ts";
@@ -15,9 +16,14 @@ import { openDatabase, refusal, sqliteDialect } from "./sqlite.ts";
 
 /**
  * Opens the ledger in a SQLite file, which is made where there is none (`:memory:` for one that ends with the process).
+ * @param defaults what holds for a channel that has set nothing
  * @throws {Failure} of kind `ledger` when the file cannot be used or is not a ledger of this or an older version.
  */
-export async function openLedger(path: string, now: () => Date): Promise<Ledger> {
+export async function openLedger(
+  path: string,
+  now: () => Date,
+  defaults: ConversationSettings = defaultSettings,
+): Promise<Ledger> {
   const database = openDatabase(path);
   const db = new Kysely<Tables>({ dialect: sqliteDialect(database, path) });
   try {
@@ -26,18 +32,23 @@ export async function openLedger(path: string, now: () => Date): Promise<Ledger>
     database.close();
     throw error;
   }
-  return ledgerOver(db, now, async () => {
+  return ledgerOver(db, now, defaults, async () => {
     await db.destroy();
     database.close();
   });
 }
 
 /** The ledger over a database whose tables are there, whichever database it is. */
-export function ledgerOver(db: Db, now: () => Date, close: () => Promise<void>): Ledger {
+export function ledgerOver(
+  db: Db,
+  now: () => Date,
+  defaults: ConversationSettings,
+  close: () => Promise<void>,
+): Ledger {
   return {
     reviews: reviews(db, now),
     questions: questions(db, now),
-    conversations: conversations(db, now),
+    conversations: conversations(db, now, defaults),
     jobs: jobs(db, now),
     posts: posts(db, now),
     installations: installations(db, now),

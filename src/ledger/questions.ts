@@ -5,7 +5,7 @@ import { assign, changeQuestion, followQuestion, reopenExpired } from "./change-
 import type { QuestionFilter, Questions } from "./ledger.ts";
 import { questionOf } from "./question-rows.ts";
 import { refKey } from "./review-rows.ts";
-import { home } from "./reviews.ts";
+import { home } from "../design/register.ts";
 import type { Db } from "./schema.ts";
 
 export function questions(db: Db, now: () => Date): Questions {
@@ -111,6 +111,7 @@ function filteredQuestions(db: Db, filter: QuestionFilter) {
     )
     .orderBy("questions.id");
   if (filter.space !== undefined) query = query.where("questions.space", "=", filter.space);
+  if (filter.id !== undefined) query = query.where("questions.id", "=", keyOf("q", filter.id) ?? 0);
   if (filter.status) query = query.where("questions.status", "in", filter.status);
   if (filter.assignee !== undefined) query = query.where("questions.assignee", "=", filter.assignee);
   if (filter.owner !== undefined) query = query.where("questions.owner", "=", filter.owner);

@@ -11,6 +11,7 @@ export function reviewOf(row: Selectable<ReviewRow>): Review {
     id: reviewId(row.id),
     space: row.space,
     ref: JSON.parse(row.ref),
+    key: row.key,
     status: row.status,
     conversation: row.conversation,
     requestedBy: row.requested_by,

@@ -1,16 +1,13 @@
 import type { Selectable, SelectQueryBuilder } from "kysely";
 import type { Finding } from "../design/finding.ts";
 import type { Lens } from "../design/lens.ts";
-import { keyOf, type ReviewId, reviewId, program } from "../design/register.ts";
+import { home, keyOf, type ReviewId, reviewId, program } from "../design/register.ts";
 import { audit, historyOf } from "./audit.ts";
 import { approve, changeReview, reviewRow } from "./change-review.ts";
 import type { NewReview, ReviewFilter, Reviews } from "./ledger.ts";
 import { recordReview } from "./record-review.ts";
 import { findingOf, reviewOf, verdictRows } from "./review-rows.ts";
 import type { Db, ReviewRow, Tables } from "./schema.ts";
-
-/** The space of an installation that serves one company. */
-export const home = "home";
 
 export function reviews(db: Db, now: () => Date): Reviews {
   const at = () => now().toISOString();
@@ -121,6 +118,7 @@ function filtered(
     .limit(filter.limit ?? 20);
   if (filter.space !== undefined) query = query.where("space", "=", filter.space);
   if (filter.requestedBy !== undefined) query = query.where("requested_by", "=", filter.requestedBy);
+  if (filter.ref !== undefined) query = query.where("ref", "=", JSON.stringify(filter.ref));
   if (filter.status) query = query.where("status", "in", filter.status);
   if (filter.conversation !== undefined) query = query.where("conversation", "=", filter.conversation);
   if (filter.channel !== undefined) {

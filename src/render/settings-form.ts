@@ -4,7 +4,8 @@ import { digestLanguages } from "./digest-words.ts";
 import { line } from "./forms.ts";
 import type { Field, Form, Option } from "./message.ts";
 
-export const mostQuestions = 15;
+/** So many questions are offered; whoever runs the program may have set another number. */
+const mostOffered = 15;
 
 /** What a channel may set for itself. `channel` is what the form is about. */
 export function settingsForm(channel: string, settings: ConversationSettings): Form {
@@ -30,7 +31,7 @@ export function settingsForm(channel: string, settings: ConversationSettings): F
       ),
       { ...line("timezone", "Time zone", "Europe/Berlin"), maxLength: 60, value: settings.timezone },
       choice("language", "Language of the digest", digestLanguages, settings.language),
-      choice("budget", "Questions per review, at most", numbered(1, mostQuestions, String), settings.budget),
+      choice("budget", "Questions per review, at most", budgets(settings.budget), settings.budget),
       {
         kind: "people",
         name: "approvers",
@@ -52,4 +53,11 @@ function numbered(from: number, to: number, label: (number: number) => string): 
     value: String(from + index),
     label: label(from + index),
   }));
+}
+
+function budgets(now: number): readonly Option[] {
+  const offered = numbered(1, mostOffered, String);
+  return offered.some(({ value }) => value === String(now))
+    ? offered
+    : [...offered, ...numbered(now, now, String)];
 }

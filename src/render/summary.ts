@@ -93,7 +93,7 @@ function summaryActions({ review, isContinued, findings, open, held }: SummaryPa
   const actions: Action[] = [];
   if (review.status === "ready" && open === 0)
     actions.push({ verb: "approve", label: "Approve", target: review.id, style: "primary" });
-  if (held > 0) actions.push({ verb: "reveal", label: more, target: review.id });
+  if (held > 0) actions.push({ verb: "reveal", label: more, target: `${review.id}:${held}` });
   return [...actions, recheck];
 }
 

@@ -29,7 +29,6 @@ const bySeverity: Readonly<Record<Severity, number>> = { high: 3, medium: 2, low
  */
 export function rank(
   findings: readonly Finding[],
-  budget: number,
   checklists: Checklists,
   { worth = worthBySeverity, atLeast = 0, textOf = (finding) => finding.question }: RankOptions = {},
 ): Ranked {
@@ -60,7 +59,7 @@ export function rank(
     also: group.slice(1).map((other) => other.finding.item),
   }));
   const worthy = order.filter((gap) => gap.worth >= atLeast).length;
-  return { questions, worthPosting: Math.min(budget, worthy) };
+  return { questions, worthPosting: worthy };
 }
 
 function worthBySeverity({ severity, verdict }: Finding): number {

@@ -20,14 +20,17 @@ export type OnLens = (done: {
 /** What was judged before the process stopped: those lenses are not asked again, their findings go into the outcome. */
 export type Done = ReadonlyMap<Lens, readonly Finding[]>;
 
+/** One review: how much is wanted, and who listens. */
+interface HowToReview {
+  /** How many questions are posted at most, by default seven: who has to write each of them writes no more. */
+  readonly most?: number;
+  readonly onLens?: OnLens | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly done?: Done;
+}
+
 /** Judges a document by checklists: the model reviewer and the offline reviewer alike. */
 export interface Reviewer {
   readonly name: string;
-  review(
-    document: Document,
-    checklists: Checklists,
-    onLens?: OnLens,
-    signal?: AbortSignal,
-    done?: Done,
-  ): Promise<ReviewOutcome>;
+  review(document: Document, checklists: Checklists, how?: HowToReview): Promise<ReviewOutcome>;
 }

@@ -1,5 +1,5 @@
 import type { Passage } from "../design/document.ts";
-import type { Finding, QuestionDraft, ReviewOutcome } from "../design/finding.ts";
+import { type Finding, isGap, type QuestionDraft, type ReviewOutcome } from "../design/finding.ts";
 import { type Question, type QuestionId, program } from "../design/register.ts";
 import { isOpen, type Move } from "../design/status.ts";
 import type { Asked } from "../ledger/ledger.ts";
@@ -74,9 +74,9 @@ export function carryOver(
       moves.push({ question: question.id, move: { kind: "reopen", reason } });
       continue;
     }
-    if (question.settlement || goingOn.has(question)) continue;
     const finding = judged.get(question.item);
-    if (!finding) continue;
+    if (question.settlement && finding && isGap(finding)) settled.add(question);
+    if (question.settlement || goingOn.has(question) || !finding) continue;
     const answer = hasChanged(question) ? answerIn(finding) : undefined;
     if (answer) {
       const text = `The document answers it now: “${answer.quote}” (${answer.section}, line ${answer.line})`;
@@ -84,6 +84,8 @@ export function carryOver(
       moves.push({ question: question.id, move: { kind: "answer", text } });
     } else if (isOpen(question.status)) {
       asked.push({ kind: "again", question: question.id, draft: null, posted: true });
+    } else if (isGap(finding)) {
+      asked.push({ kind: "again", question: question.id, draft: null, posted: false });
     }
   }
   return { asked, moves, notes: [...settledNotes([...settled]), ...movedNotes(moves)] };

@@ -1,5 +1,5 @@
 import type { Document } from "../design/document.ts";
-import type { Finding } from "../design/finding.ts";
+import type { Contradiction, Finding } from "../design/finding.ts";
 import { changedSections, lostSections, type OutlineEntry, outlineOf } from "../design/outline.ts";
 import { locate } from "../review/quotes/locate.ts";
 import type { Checklists } from "../review/reviewer.ts";
@@ -10,6 +10,8 @@ export interface RecheckPlan {
   readonly checklists: Checklists;
   /** Findings of the earlier reading that still hold, their passages where they stand now. */
   readonly kept: readonly Finding[];
+  /** Contradictions of the earlier reading of which both passages still stand. */
+  readonly contradictions: readonly Contradiction[];
   readonly changed: number;
   readonly lost: number;
 }
@@ -23,6 +25,7 @@ export function planRecheck(
   document: Document,
   before: readonly OutlineEntry[],
   earlier: readonly Finding[],
+  tensions: readonly Contradiction[],
   checklists: Checklists,
 ): RecheckPlan {
   const now = outlineOf(document);
@@ -39,7 +42,10 @@ export function planRecheck(
       Object.assign({}, checklist, { items: checklist.items.filter(({ id }) => !settled.has(id)) }),
     )
     .filter(({ items }) => items.length > 0);
-  return { checklists: { ...checklists, lenses }, kept, changed, lost };
+  const contradictions = tensions.filter(({ quotes }) =>
+    quotes.every(({ quote }) => locate(document, quote)),
+  );
+  return { checklists: { ...checklists, lenses }, kept, contradictions, changed, lost };
 }
 
 /** A finding with its passages found again, or undefined when one of them is gone. */

@@ -1,10 +1,14 @@
 import type { Document } from "../design/document.ts";
 import type { Finding, ReviewOutcome } from "../design/finding.ts";
-import { type Question, type Review, type ReviewId, type ReviewResult, program } from "../design/register.ts";
-import { Failure } from "../errors.ts";
-import type { Judged, Ledger, NewReview } from "../ledger/ledger.ts";
-import type { Checklists, OnLens, Reviewer } from "../review/reviewer.ts";
+import type { Lens } from "../design/lens.ts";
+import type { Question, Review, ReviewId, ReviewResult } from "../design/register.ts";
+import type { Judged, Ledger } from "../ledger/ledger.ts";
+import type { LensFindings } from "../render/coverage.ts";
+import { count } from "../render/spans.ts";
+import type { Checklists, Reviewer } from "../review/reviewer.ts";
+import { withoutRepeats } from "../review/quotes/contradictions.ts";
 import { carryOver } from "./carry-over.ts";
+import { planRecheck, type RecheckPlan } from "./recheck-plan.ts";
 
 /** What a review needs of the program. */
 export interface ReviewTools {
@@ -16,14 +20,19 @@ export interface ReviewTools {
 
 export interface ReviewRequest {
   readonly document: Document;
-  /** A review that was asked for before (it is `queued`), or who asks for it now and where. */
-  readonly review: ReviewId | Omit<NewReview, "ref">;
+  /** The review as it was asked for; it may have been begun before, by a process that died. */
+  readonly review: Review;
+  /** An earlier reading of the document, of which only what the change touches is judged again. */
+  readonly before?: Review | undefined;
   /** How many questions are posted at most. */
   readonly budget: number;
   readonly keepText: boolean;
   /** Sentences for the reader besides those of the reviewer. */
   readonly notes: readonly string[];
 }
+
+/** Told whenever one more lens is known, with all that are. */
+export type OnProgress = (findings: LensFindings) => void | Promise<void>;
 
 /** A review as it stands in the ledger, with what it found. */
 export interface Reviewed {
@@ -34,52 +43,132 @@ export interface Reviewed {
 }
 
 /**
- * Reviews a document that was read: judges it, brings the questions together with what was asked about it before, and
- * records everything at once. When it does not work out, the review is `failed` with the reason, and the error goes on.
+ * Reviews a document that was read, for a chat or a terminal alike: judges it, brings the questions together with what
+ * was asked about it before, and records everything at once. Each lens is kept as soon as it is judged, so that a review
+ * that was cut short goes on where it stopped.
+ * @throws whatever the reviewer throws; the review is then as it was, to be taken up again or to be failed by the caller
  */
 export async function reviewDocument(
   tools: ReviewTools,
   request: ReviewRequest,
-  onLens?: OnLens,
+  onProgress: OnProgress = () => {},
   signal?: AbortSignal,
 ): Promise<Reviewed> {
   const { reviews, questions } = tools.ledger;
-  const { document } = request;
-  const review =
-    typeof request.review === "string"
-      ? await reviews.start(request.review, program)
-      : await begin(reviews, { ...request.review, ref: document.ref });
-  try {
-    const keepAndTell: OnLens = async (done) => {
-      if (!done.provisional) await reviews.keepLens(review.id, document.revision, done.lens, done.findings);
-      await onLens?.(done);
-    };
-    const kept = await reviews.kept(review.id, document.revision);
-    const outcome = await tools.reviewer.review(document, tools.checklists, keepAndTell, signal, kept);
-    signal?.throwIfAborted();
-    await questions.reopenExpired(tools.now());
-    const judged = await weighed(tools, request, review, outcome);
-    const recorded = await reviews.record(review.id, judged);
-    return { review: recorded, findings: outcome.findings, questions: await questions.of(review.id) };
-  } catch (error) {
-    await reviews.fail(review.id, reasonOf(error, signal));
-    throw error;
-  }
+  const review = await beginReview(tools, request.review);
+  const { outcome, plan } = await judge(tools, { ...request, review }, onProgress, signal);
+  signal?.throwIfAborted();
+  await questions.reopenExpired(tools.now());
+  const notes = plan ? [changeNote(plan), ...request.notes] : request.notes;
+  const recorded = await reviews.record(review.id, await weighed(tools, { ...request, notes }, outcome));
+  return { review: recorded, findings: outcome.findings, questions: await questions.of(review.id) };
 }
 
-async function begin(reviews: Ledger["reviews"], request: NewReview): Promise<Review> {
-  const { id } = await reviews.request(request);
-  return reviews.start(id, request.requestedBy);
+/** Takes a review up: one that was begun before goes on, one that failed or was given up begins anew. */
+export async function beginReview(
+  { ledger: { reviews } }: Pick<ReviewTools, "ledger">,
+  { id, status, requestedBy }: Review,
+): Promise<Review> {
+  if (status === "failed" || status === "abandoned") await reviews.retry(id, requestedBy);
+  if (status !== "reviewing") return reviews.start(id, requestedBy);
+  return (await reviews.get(id)) ?? reviews.start(id, requestedBy);
+}
+
+/** Whether reading it again could say nothing new: the same text, judged by the same checklists, by as good a reviewer. */
+export function isSameReading(
+  { reviewer, checklists }: Pick<ReviewTools, "reviewer" | "checklists">,
+  { result }: Review,
+  document: Document,
+): boolean {
+  if (!result || result.document.revision !== document.revision) return false;
+  const isAsGood = result.reviewer.kind === "model" || reviewer.name === "offline";
+  return result.reviewer.checklists === checklists.hash && isAsGood;
+}
+
+type Begun = Pick<ReviewRequest, "document" | "review" | "before" | "budget">;
+
+/** Judges what is not known yet: neither kept before the process died, nor standing from an earlier reading. */
+async function judge(
+  tools: ReviewTools,
+  { document, review, before, budget }: Begun,
+  onProgress: OnProgress,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly outcome: ReviewOutcome; readonly plan: RecheckPlan | undefined }> {
+  const { reviews } = tools.ledger;
+  const plan = before && (await planFor(tools, document, before));
+  const checklists = plan?.checklists ?? tools.checklists;
+  const standing = Map.groupBy(plan?.kept ?? [], ({ lens }) => lens);
+  const reading = readingOf(tools, document);
+  const done = await reviews.kept(review.id, reading);
+  const known = new Map<Lens, readonly Finding[]>();
+  for (const lens of new Set([...standing.keys(), ...done.keys()])) {
+    const isToDo = checklists.lenses.some((checklist) => checklist.lens === lens) && !done.has(lens);
+    if (!isToDo) known.set(lens, [...(standing.get(lens) ?? []), ...(done.get(lens) ?? [])]);
+  }
+  await onProgress(known);
+  if (before && plan?.checklists.lenses.length === 0) return { outcome: unread(plan, before), plan };
+  const judged = await tools.reviewer.review(document, checklists, {
+    most: budget,
+    signal,
+    done,
+    onLens: async ({ lens, findings, provisional }) => {
+      if (done.has(lens)) return;
+      await requireUnderWay(tools, review);
+      if (!provisional) await reviews.keepLens(review.id, reading, lens, findings);
+      known.set(lens, [...(standing.get(lens) ?? []), ...findings]);
+      await onProgress(known);
+    },
+  });
+  const findings = [...(plan?.kept ?? []), ...judged.findings];
+  const contradictions = withoutRepeats([...(plan?.contradictions ?? []), ...judged.contradictions]);
+  return { outcome: { ...judged, findings, contradictions }, plan };
+}
+
+/** What is found where nothing has to be judged again: what was found before, at no cost. */
+function unread({ kept, contradictions }: RecheckPlan, before: Review): ReviewOutcome {
+  return {
+    reviewer: (before.result as ReviewResult).reviewer,
+    findings: kept,
+    questions: [],
+    worthPosting: 0,
+    rejected: [],
+    contradictions,
+    notes: [],
+    usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, costUsd: 0, milliseconds: 0 },
+  };
+}
+
+/** What a lens is kept for: what it found holds for this text, these checklists and this reviewer only. */
+function readingOf({ reviewer, checklists }: ReviewTools, { revision }: Document): string {
+  return [revision, checklists.hash, reviewer.name].join(" ");
+}
+
+async function planFor(
+  { ledger: { reviews }, reviewer, checklists }: ReviewTools,
+  document: Document,
+  before: Review,
+): Promise<RecheckPlan | undefined> {
+  const outline = await reviews.outline(before.id);
+  if (before.result?.reviewer.kind === "offline" && reviewer.name !== "offline") return undefined;
+  if (outline.length === 0 || before.result?.reviewer.checklists !== checklists.hash) return undefined;
+  const { contradictions } = before.result;
+  const findings = await reviews.findings(before.id);
+  return planRecheck(document, outline, findings, contradictions, checklists);
+}
+
+/** A machine that slept may wake up to find its review finished by another one: it must not draw it as unfinished. */
+async function requireUnderWay({ ledger }: Pick<ReviewTools, "ledger">, { id }: Review): Promise<void> {
+  const now = await ledger.reviews.get(id);
+  if (now?.status !== "reviewing") throw new Error(`${id} is in other hands`);
 }
 
 /**
  * What was found, weighed against everything that was asked about the document before. The same text answers nothing
  * that it did not answer before, and the offline reviewer does not overrule a model.
  */
-export async function weighed(
+async function weighed(
   { ledger }: Pick<ReviewTools, "ledger">,
-  { document, budget, keepText, notes }: Omit<ReviewRequest, "review">,
-  review: Review,
+  { document, review, budget, keepText, notes }: ReviewRequest,
   outcome: ReviewOutcome,
 ): Promise<Judged> {
   const earlier = await ledger.questions.about(document, review.space);
@@ -97,8 +186,8 @@ export async function weighed(
   return { document, keepText, outcome: told, budget, asked: carried.asked, moves: carried.moves };
 }
 
-function reasonOf(error: unknown, signal: AbortSignal | undefined): string {
-  if (signal?.aborted) return "The review was interrupted. Ask for it again.";
-  if (error instanceof Failure) return error.message;
-  return "Something unexpected went wrong. Try again; if it happens again, report it.";
+function changeNote({ changed, lost }: RecheckPlan): string {
+  if (changed + lost === 0) return "Nothing changed since I read it before, so I judged nothing again.";
+  const what = changed > 0 ? `${count(changed, "section")} new or changed` : `${count(lost, "section")} gone`;
+  return `Since I read it before: ${what}. I judged again only what that touches.`;
 }

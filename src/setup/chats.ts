@@ -36,14 +36,14 @@ const working = { concurrency: 3, leaseMs: 60_000, idleMs: 5_000 };
  */
 export async function startBot(config: Config, log: Logger): Promise<Bot> {
   const now = () => new Date();
-  const ledger = await openConfiguredLedger(config.ledger, now);
+  const ledger = await openConfiguredLedger(config.ledger, config.budget, now);
   const fetcher = openFetcher(config.fetching);
   const keys = config.secretKeys.length > 0 ? seal(config.secretKeys) : null;
   const store = platformStore(ledger.installations, keys);
   const { platforms, routes, play } = openPlatforms(config, store, log);
 
   const checklists = openChecklists(config.checklists, undefined);
-  const reviewing = { isOffline: config.model === null, mayFallBack: true, budget: config.budget };
+  const reviewing = { isOffline: config.model === null, mayFallBack: true };
   const chat = openChat(
     {
       ledger,

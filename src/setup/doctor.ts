@@ -53,7 +53,7 @@ async function checked(what: string, look: () => Promise<string>): Promise<Check
 }
 
 async function ledger(config: Config): Promise<string> {
-  const opened = await openConfiguredLedger(config.ledger, () => new Date());
+  const opened = await openConfiguredLedger(config.ledger, config.budget, () => new Date());
   const { count } = await opened.jobs.waiting();
   await opened.close();
   const work = count === 0 ? "no work waits" : `${count} pieces of work wait`;

@@ -1,3 +1,4 @@
+import { defaultSettings } from "../design/conversation.ts";
 import { existsSync, mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -24,7 +25,6 @@ export interface ReviewerOptions {
   readonly isOffline: boolean;
   /** Whether the offline reviewer may answer for a model that fails. */
   readonly mayFallBack: boolean;
-  readonly budget: number;
   /** Which phrases of the offline reviewer's vocabulary are used; all, unless a stress test drops some. */
   readonly keep?: (phrase: string) => boolean;
 }
@@ -41,10 +41,10 @@ export function openChecklists(config: Config["checklists"], own: string | undef
 export async function openReviewer(
   config: Pick<Config, "model">,
   checklists: Checklists,
-  { isOffline, mayFallBack, budget, keep }: ReviewerOptions,
+  { isOffline, mayFallBack, keep }: ReviewerOptions,
 ): Promise<Reviewer> {
   const vocabularies = loadVocabularies(ownFile("checklists/vocabulary"));
-  const offline = offlineReviewer({ vocabularies, budget, ...(keep && { keep }) });
+  const offline = offlineReviewer({ vocabularies, ...(keep && { keep }) });
   if (isOffline) return offline;
   if (config.model) {
     // Loaded on demand: the client of the model is heavy, and most of what the terminal does needs none.
@@ -57,8 +57,7 @@ export async function openReviewer(
       prompts: loadPrompts(ownFile("prompts")),
       fallback: offline,
       allowFallback: mayFallBack,
-      budget,
-      rank: (findings, most) => rank(findings, most, checklists),
+      rank,
       nearest: nearestPassages(checklists, vocabularies),
       now: () => performance.now(),
     });
@@ -84,11 +83,15 @@ export function openIntake(sources: SourcesConfig, fetcher: Fetcher): Intake {
   };
 }
 
-/** The ledger that is configured; the default one's folder is made where it is missing. */
+/**
+ * The ledger that is configured; the default one's folder is made where it is missing.
+ * @param budget how many questions a review posts in a channel that has not set it
+ */
 export async function openConfiguredLedger(
   { path, isDefault }: Pick<Config["ledger"], "path" | "isDefault">,
+  budget: number,
   now: () => Date,
 ): Promise<Ledger> {
   if (isDefault && !existsSync(dirname(path))) mkdirSync(dirname(path));
-  return openLedger(path, now);
+  return openLedger(path, now, { ...defaultSettings, budget });
 }

@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import type { Document } from "../design/document.ts";
@@ -32,12 +34,14 @@ export function openProgram({ environment, stdin, stdout, stderr, user, signal }
     stderr,
     now,
     user,
+    run: { name: nameOfRun(), isOver: isOverRun },
     signal,
     benchmark: ownFile("test/benchmark"),
     settings: () => ({ budget: config().budget, keepsText: config().ledger.keepsText }),
     openLedger: async (path) => {
       const { openConfiguredLedger } = await import("./shared.ts");
-      return openConfiguredLedger(path === undefined ? config().ledger : { path, isDefault: false }, now);
+      const at = path === undefined ? config().ledger : { path, isDefault: false };
+      return openConfiguredLedger(at, config().budget, now);
     },
     readDocument: (input, follow, stop) =>
       /^https?:\/\//i.test(input) ? readLink(input, follow, config(), stop) : readFile(input, stdin, stop),
@@ -55,6 +59,22 @@ export function openProgram({ environment, stdin, stdout, stderr, user, signal }
     },
     debug: (error) => openLog(known?.logLevel ?? "warn", stderr).debug({ err: error }, "what went wrong"),
   };
+}
+
+/** A run is known by its machine and process, and by a word of its own, since numbers of processes come again. */
+function nameOfRun(): string {
+  return ["terminal", hostname(), process.pid, randomUUID()].join(" ");
+}
+
+function isOverRun(name: string): boolean {
+  const [kind, host, pid] = name.split(" ");
+  if (kind !== "terminal" || host !== hostname()) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
 }
 
 async function readFile(input: string, stdin: Readable, signal: AbortSignal): Promise<Document> {

@@ -15,6 +15,8 @@ export interface Program {
   readonly now: () => Date;
   /** Who is at the keyboard. */
   readonly user: string;
+  /** This run of the program, and whether another one, by its name, has come to its end. */
+  readonly run: { readonly name: string; readonly isOver: (name: string) => boolean };
   /** Aborted when somebody presses Ctrl-C. */
   readonly signal: AbortSignal;
   readonly settings: () => ReviewSettings;
@@ -41,7 +43,6 @@ interface ReviewSettings {
 interface ReviewerOptions {
   readonly isOffline: boolean;
   readonly mayFallBack: boolean;
-  readonly budget: number;
   /** Which phrases of the offline reviewer's vocabulary are used; all, unless a stress test drops some. */
   readonly keep?: (phrase: string) => boolean;
 }

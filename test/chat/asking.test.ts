@@ -110,12 +110,12 @@ describe("the settings", () => {
     expect(reply).toMatchObject({ kind: "form", form: { verb: "settings", target: office.designs } });
     const { reply: wrong } = await office
       .as(office.ana)
-      .submit({ ...values, timezone: "Berlin", budget: "0" });
+      .submit({ ...values, timezone: "Berlin", budget: "51" });
     expect(wrong).toEqual({
       kind: "problems",
       problems: {
         timezone: "That is not a time zone that I know. Did you mean Europe/Berlin?",
-        budget: "Choose 1 to 15 questions.",
+        budget: "Choose up to 50 questions.",
       },
     });
     await office.as(office.ana).submit(values);

@@ -51,7 +51,7 @@ function itemOf(lens: Lens, name: string): ChecklistItem {
 export function plainReviewer(asked: string[]): Reviewer {
   return {
     name: "offline",
-    review: async (document, checklists, onLens, signal, done) => {
+    review: async (document, checklists, { onLens, signal, done } = {}) => {
       const findings: Finding[] = [];
       for (const { lens, items } of checklists.lenses) {
         signal?.throwIfAborted();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { subjectOf } from "../../src/chat/work/read-subject.ts";
 import { understand } from "../../src/chat/words.ts";
-import { nearestTimezone } from "../../src/chat/events/form-values.ts";
+import { nearestTimezone } from "../../src/digest/schedule.ts";
 
 const link = "https://docs.example/feed";
 

@@ -1,3 +1,4 @@
+import { defaultSettings } from "../../src/design/conversation.ts";
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect } from "kysely";
 import { Migrator } from "kysely/migration";
@@ -24,6 +25,6 @@ describe("a ledger in PostgreSQL", () => {
     const provider = { getMigrations: async () => migrations({ counted: "serial" }) };
     const { error } = await new Migrator({ db, provider }).migrateToLatest();
     if (error !== undefined) throw error;
-    return ledgerOver(db, now, async () => {});
+    return ledgerOver(db, now, defaultSettings, async () => {});
   });
 });

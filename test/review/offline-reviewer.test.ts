@@ -112,24 +112,18 @@ describe("a review", () => {
   test("tells each lens as it is done and takes over what was judged before", async () => {
     const document = await markdown([...filler, ...rollout].join("\n"));
     const told: string[] = [];
-    const first = await reviewer.review(document, checklists, ({ lens }) => void told.push(lens));
+    const first = await reviewer.review(document, checklists, { onLens: ({ lens }) => void told.push(lens) });
     expect(told).toEqual(checklists.lenses.map(({ lens }) => lens));
     const kept = first.findings
       .filter(({ lens }) => lens === "tradeoffs")
       .map((finding) => ({ ...finding, why: "kept" }));
-    const again = await reviewer.review(
-      document,
-      checklists,
-      undefined,
-      undefined,
-      new Map([["tradeoffs", kept]]),
-    );
+    const again = await reviewer.review(document, checklists, { done: new Map([["tradeoffs", kept]]) });
     expect(again.findings.filter(({ lens }) => lens === "tradeoffs")).toEqual(kept);
   });
 
   test("stops when it is told to", async () => {
     const document = await markdown(filler.join("\n"));
-    await expect(reviewer.review(document, checklists, undefined, AbortSignal.abort())).rejects.toThrow(
+    await expect(reviewer.review(document, checklists, { signal: AbortSignal.abort() })).rejects.toThrow(
       /abort/i,
     );
   });

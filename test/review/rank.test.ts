@@ -22,8 +22,8 @@ const finding = (
   ...more,
 });
 
-const itemsOf = (findings: readonly Finding[], budget = 7, options = {}) =>
-  rank(findings, budget, checklists, options).questions.map(({ item }) => item);
+const itemsOf = (findings: readonly Finding[], options = {}) =>
+  rank(findings, checklists, options).questions.map(({ item }) => item);
 
 test("what costs most is asked first, and what is missing before what is partly there", () => {
   const order = itemsOf([
@@ -62,7 +62,6 @@ test("a topic is asked about once, and what refines it is settled by the same an
       finding("users.privacy", "user-impact", "high"),
       finding("loops.exploration", "feedback-loops", "low"),
     ],
-    7,
     checklists,
   );
   expect(questions.map(({ item, topic, also }) => ({ item, topic, also }))).toEqual([
@@ -71,14 +70,13 @@ test("a topic is asked about once, and what refines it is settled by the same an
   ]);
 });
 
-test("as many are posted as are worth it, and never more than the budget", () => {
+test("as many are worth posting as are worth enough", () => {
   const findings = [
     finding("data.sources", "data-dynamics", "high"),
     finding("infra.cost", "infra-constraints", "medium"),
     finding("users.privacy", "user-impact", "low"),
   ];
-  expect(rank(findings, 2, checklists)).toMatchObject({ worthPosting: 2, questions: { length: 3 } });
-  expect(rank(findings, 7, checklists, { atLeast: 3 })).toMatchObject({ worthPosting: 1 });
-  expect(rank(findings, 0, checklists)).toMatchObject({ worthPosting: 0 });
-  expect(rank([], 7, checklists)).toEqual({ questions: [], worthPosting: 0 });
+  expect(rank(findings, checklists)).toMatchObject({ worthPosting: 3, questions: { length: 3 } });
+  expect(rank(findings, checklists, { atLeast: 3 })).toMatchObject({ worthPosting: 1 });
+  expect(rank([], checklists)).toEqual({ questions: [], worthPosting: 0 });
 });

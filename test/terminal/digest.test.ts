@@ -23,6 +23,7 @@ async function run(ledger: Ledger, ...words: readonly string[]): Promise<string>
     stderr: stdout,
     now: () => now,
     user: "mara",
+    run: { name: "test", isOver: () => false },
     signal: new AbortController().signal,
     settings: () => ({ budget: 7, keepsText: false }),
     openLedger: async () => Object.assign({}, ledger, { close: async () => {} }),

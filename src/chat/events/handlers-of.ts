@@ -23,7 +23,7 @@ export function handlersOf(tools: ChatTools): Handlers {
       try {
         return await handle(tools, event);
       } catch (error) {
-        if (!(error instanceof Failure)) log.error({ error }, "an event could not be handled");
+        if (!(error instanceof Failure)) log.error({ err: error }, "an event could not be handled");
         return {
           kind: "whisper",
           message: trouble("trouble", error instanceof Failure ? error.message : sorry),
@@ -36,7 +36,7 @@ export function handlersOf(tools: ChatTools): Handlers {
       try {
         await note(event);
       } catch (error) {
-        log.error({ error }, "an event could not be noted");
+        log.error({ err: error }, "an event could not be noted");
       }
     };
   };
@@ -50,7 +50,7 @@ export function handlersOf(tools: ChatTools): Handlers {
       try {
         return await homeOf(tools, opened, 0);
       } catch (error) {
-        log.error({ error }, "a home page could not be made");
+        log.error({ err: error }, "a home page could not be made");
         return plain("home", sorry);
       }
     },

@@ -71,9 +71,12 @@ async function retry(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
 }
 
 async function reveal(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
-  const id = reviewIn(taken.target);
+  const [target = "", drawn] = taken.target.split(":");
+  const id = reviewIn(target);
   const held = (await tools.ledger.questions.of(id)).filter(({ status }) => status === "held");
-  const questions = held.slice(0, revealAtOnce).map((question) => question.id);
+  // The button says how many were held when it was drawn: what a click before this one showed counts for this one too.
+  const shown = Math.max(0, Number(drawn ?? held.length) - held.length);
+  const questions = held.slice(0, Math.max(0, revealAtOnce - shown)).map((question) => question.id);
   return recorded(
     tools,
     "reveal",

@@ -1,10 +1,8 @@
 import type { FormSubmitted, Reply } from "../../platforms/handlers.ts";
-import { digestLanguages } from "../../render/digest-words.ts";
 import { placeOfChannel, questionFor, requireMember } from "../permissions.ts";
-import type { AskedMove } from "../work/job-kinds.ts";
-import { checkMove, checkReview, checkSettings, type Problems } from "./form-values.ts";
+import { type AskedMove, checkMove, checkReview, checkSettings } from "../../reviewing/rules.ts";
 import { askingOf, nameOfRequest, questionIn, recorded } from "./recorded.ts";
-import { type ChatTools } from "../tools.ts";
+import type { ChatTools } from "../tools.ts";
 
 /** A form that was filled in: what is wrong is said at its field, and nothing is written before all is right. */
 export async function onForm(tools: ChatTools, submitted: FormSubmitted): Promise<Reply> {
@@ -56,8 +54,7 @@ async function answerWith(tools: ChatTools, submitted: FormSubmitted): Promise<R
 
 async function settings(tools: ChatTools, submitted: FormSubmitted): Promise<Reply> {
   const place = await placeOfChannel(tools, submitted.target, submitted);
-  const languages = digestLanguages.map(({ value }) => value);
-  const checked = checkSettings(submitted.values, languages);
+  const checked = checkSettings(submitted.values);
   if ("problems" in checked) return problems(checked.problems);
   const payload = { ...askingOf({ ...submitted, place }, true), settings: checked.value };
   return recorded(tools, "configure", submitted, payload, "Saved");
@@ -77,6 +74,6 @@ async function review(tools: ChatTools, submitted: FormSubmitted): Promise<Reply
   return recorded(tools, "review", submitted, payload, "Reading it");
 }
 
-function problems(found: Problems): Reply {
+function problems(found: Readonly<Record<string, string>>): Reply {
   return { kind: "problems", problems: found };
 }

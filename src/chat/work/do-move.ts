@@ -9,7 +9,7 @@ import { platformFor } from "../places.ts";
 import { refreshQuestion, refreshReview, showQuestion } from "../show-review.ts";
 import { say } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
-import type { AskedMove, JobPayload } from "./job-kinds.ts";
+import type { JobPayload } from "./job-kinds.ts";
 
 /** Answers, accepts, dismisses, reopens or assigns a question, and shows it wherever the question stands. */
 export async function doMove(tools: ChatTools, job: JobPayload<"move">): Promise<void> {
@@ -17,30 +17,15 @@ export async function doMove(tools: ChatTools, job: JobPayload<"move">): Promise
   const question = await questionFor(tools, job.question, by, place);
   try {
     if (move.kind === "accept") await requireMemberById(tools, move.owner, place);
-    if (move.kind === "assign") await requireMemberById(tools, move.assignee, place);
-    await apply(tools, question, move, by.id);
+    if (move.kind === "assign" && move.assignee !== undefined)
+      await requireMemberById(tools, move.assignee, place);
+    const { timezone } = await tools.ledger.conversations.settings(place.channel);
+    await settle(tools.ledger, question.id, move, by.id, tools.now(), timezone);
   } finally {
     await refresh(tools, question);
   }
-  if (move.kind === "assign" && move.assignee !== by.id) await tell(tools, question, move, by.id);
-}
-
-async function apply(
-  { ledger, now }: ChatTools,
-  { id }: Question,
-  move: AskedMove,
-  by: string,
-): Promise<void> {
-  switch (move.kind) {
-    case "assign":
-      await ledger.questions.assign(id, { assignee: move.assignee, due: move.due }, by);
-      return;
-    case "dismiss":
-    case "answer":
-    case "accept":
-    case "reopen":
-      await settle(ledger, id, move, by, now());
-  }
+  if (move.kind !== "assign" || move.assignee === undefined || move.assignee === by.id) return;
+  await tell(tools, question, move.assignee, move.due ?? null, by.id);
 }
 
 async function refresh(tools: ChatTools, { id, review }: Question): Promise<void> {
@@ -53,7 +38,8 @@ async function refresh(tools: ChatTools, { id, review }: Question): Promise<void
 async function tell(
   tools: ChatTools,
   question: Question,
-  { assignee, due }: Extract<AskedMove, { kind: "assign" }>,
+  assignee: string,
+  due: string | null,
   by: string,
 ): Promise<void> {
   try {

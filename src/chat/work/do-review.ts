@@ -1,13 +1,8 @@
 import type { Document } from "../../design/document.ts";
-import type { Finding, ReviewOutcome } from "../../design/finding.ts";
-import type { Lens } from "../../design/lens.ts";
 import type { Review } from "../../design/register.ts";
 import type { Conversation } from "../../platforms/people-and-places.ts";
-import type { LensFindings } from "../../render/coverage.ts";
 import { acknowledgement, progress, unchanged } from "../../render/review-messages.ts";
-import { count } from "../../render/spans.ts";
-import { planRecheck, type RecheckPlan } from "../../reviewing/recheck-plan.ts";
-import { weighed } from "../../reviewing/review.ts";
+import { beginReview, isSameReading, reviewDocument } from "../../reviewing/review.ts";
 import { eyesOf } from "../names.ts";
 import { learn, requireUnshared, spaceOf } from "../places.ts";
 import { refreshReview, showReview } from "../show-review.ts";
@@ -74,22 +69,18 @@ interface Begun {
 }
 
 async function carryOut(tools: ChatTools, begun: Begun): Promise<void> {
-  const { review, before, reading, key, thread, signal } = begun;
-  await begin(tools, review);
+  const { before, reading, key, thread, signal } = begun;
+  const review = await beginReview(tools, begun.review);
   const document = begun.again ?? (await reading.read());
-  const { outcome, plan } = await judge(tools, review, document, before, signal, async (findings) => {
-    await show(tools, thread, review.id, progress(key, document, findings));
-  });
-  await record(tools, review, document, outcome, reading.notes, plan);
-}
-
-/** A review that was begun before goes on; one that failed begins anew. */
-async function begin({ ledger }: ChatTools, review: Review): Promise<void> {
-  if (review.status === "reviewing") return;
-  if (review.status === "failed" || review.status === "abandoned") {
-    await ledger.reviews.retry(review.id, review.requestedBy);
-  }
-  await ledger.reviews.start(review.id, review.requestedBy);
+  const { budget } = await tools.ledger.conversations.settings(thread);
+  const { notes } = reading;
+  const request = { document, review, before, budget, keepText: tools.policy.keepText, notes };
+  await reviewDocument(
+    tools,
+    request,
+    async (findings) => void (await show(tools, thread, review.id, progress(key, document, findings))),
+    signal,
+  );
 }
 
 /** From now on the message is about this review. */
@@ -101,96 +92,4 @@ async function adopt(
 ): Promise<void> {
   const known = await ledger.posts.find(key);
   if (known) await ledger.posts.record({ ...known, subject: review.id, conversation });
-}
-
-/** Whether reading it again could say nothing new: the same text, judged by the same checklists, by as good a reviewer. */
-export function isSameReading(tools: ChatTools, before: Review, document: Document): boolean {
-  const { result } = before;
-  if (!result || result.document.revision !== document.revision) return false;
-  const wasModel = result.reviewer.kind === "model";
-  return (
-    result.reviewer.checklists === tools.checklists.hash && (wasModel || tools.reviewer.name === "offline")
-  );
-}
-
-/** Told whenever one more lens is known. */
-type OnProgress = (findings: LensFindings) => Promise<void>;
-
-/**
- * Judges a document for a review. Lenses that were judged before the process died are not judged again, and of a
- * document that was read before, only what the change touches. Each lens is kept as soon as it is there.
- */
-async function judge(
-  tools: ChatTools,
-  review: Review,
-  document: Document,
-  earlier: Review | undefined,
-  signal: AbortSignal,
-  onProgress: OnProgress,
-): Promise<{ readonly outcome: ReviewOutcome; readonly plan: RecheckPlan | undefined }> {
-  const plan = earlier && (await planFor(tools, document, earlier));
-  const checklists = plan?.checklists ?? tools.checklists;
-  const kept = Map.groupBy(plan?.kept ?? [], ({ lens }) => lens);
-  const done = await tools.ledger.reviews.kept(review.id, document.revision);
-  const known = new Map<Lens, readonly Finding[]>();
-  for (const lens of new Set([...kept.keys(), ...done.keys()])) {
-    const isToDo = checklists.lenses.some((checklist) => checklist.lens === lens) && !done.has(lens);
-    if (!isToDo) known.set(lens, [...(kept.get(lens) ?? []), ...(done.get(lens) ?? [])]);
-  }
-  await onProgress(known);
-  const judged = await tools.reviewer.review(
-    document,
-    checklists,
-    async ({ lens, findings, provisional }) => {
-      if (done.has(lens)) return;
-      await requireUnderWay(tools, review);
-      if (!provisional) await tools.ledger.reviews.keepLens(review.id, document.revision, lens, findings);
-      known.set(lens, [...(kept.get(lens) ?? []), ...findings]);
-      await onProgress(known);
-    },
-    signal,
-    done,
-  );
-  const findings = [...(plan?.kept ?? []), ...judged.findings];
-  return { outcome: { ...judged, findings }, plan };
-}
-
-async function planFor(
-  tools: ChatTools,
-  document: Document,
-  earlier: Review,
-): Promise<RecheckPlan | undefined> {
-  const { reviews } = tools.ledger;
-  const outline = await reviews.outline(earlier.id);
-  if (earlier.result?.reviewer.kind === "offline" && tools.reviewer.name !== "offline") return undefined;
-  if (outline.length === 0 || earlier.result?.reviewer.checklists !== tools.checklists.hash) return undefined;
-  return planRecheck(document, outline, await reviews.findings(earlier.id), tools.checklists);
-}
-
-/** A machine that slept may wake up to find its review finished by another one: it must not draw it as unfinished. */
-async function requireUnderWay({ ledger }: ChatTools, { id }: Review): Promise<void> {
-  const now = await ledger.reviews.get(id);
-  if (now?.status !== "reviewing") throw new Error(`${id} is in other hands`);
-}
-
-/** Writes what a review found, weighed against everything that was asked about the document before. */
-async function record(
-  tools: ChatTools,
-  review: Review,
-  document: Document,
-  outcome: ReviewOutcome,
-  notes: readonly string[],
-  plan: RecheckPlan | undefined,
-): Promise<void> {
-  const { ledger, policy, now } = tools;
-  const { budget } = await ledger.conversations.settings(review.conversation ?? "");
-  const told = plan ? [changeNote(plan), ...notes] : notes;
-  await ledger.questions.reopenExpired(now());
-  const request = { document, budget, keepText: policy.keepText, notes: told };
-  await ledger.reviews.record(review.id, await weighed(tools, request, review, outcome));
-}
-
-function changeNote({ changed, lost }: RecheckPlan): string {
-  const what = changed > 0 ? `${count(changed, "section")} new or changed` : `${count(lost, "section")} gone`;
-  return `Since I read it before: ${what}. I judged again only what that touches.`;
 }

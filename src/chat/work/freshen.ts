@@ -3,7 +3,8 @@ import { Failure } from "../../errors.ts";
 import type { ChannelInfo } from "../../platforms/people-and-places.ts";
 import { shortName } from "../names.ts";
 import type { ChatTools } from "../tools.ts";
-import { doReview, isSameReading, reviewKeyOf } from "./do-review.ts";
+import { isSameReading } from "../../reviewing/review.ts";
+import { doReview, reviewKeyOf } from "./do-review.ts";
 import { endReview } from "./give-up.ts";
 import { readingOf } from "./read-subject.ts";
 

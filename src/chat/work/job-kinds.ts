@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dismissalReasons } from "../../design/status.ts";
+import { askedMove, askedSettings } from "../../reviewing/rules.ts";
 
 /**
  * The work there is, as it stands in the ledger. A job is plain data that names things by their ids, so that it can be
@@ -28,29 +28,12 @@ const subject = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("again"), review: reviewId.nullable() }),
 ]);
 
-const move = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("answer"), text: z.string() }),
-  z.object({ kind: z.literal("accept"), owner: z.string(), reason: z.string(), expires: z.string() }),
-  z.object({ kind: z.literal("dismiss"), reason: z.enum(dismissalReasons), note: z.string() }),
-  z.object({ kind: z.literal("reopen"), reason: z.string() }),
-  z.object({ kind: z.literal("assign"), assignee: z.string(), due: z.string().nullable() }),
-]);
-
-const settings = z.object({
-  digestDay: z.number().int().min(1).max(7),
-  digestHour: z.number().int().min(0).max(23),
-  timezone: z.string(),
-  budget: z.number().int().min(1),
-  approvers: z.array(z.string()),
-  language: z.string(),
-});
-
 const asked = z.object({ place, by: person, isPrivate: z.boolean() });
 
 export const jobSchemas = {
   /** Read, judge, post. `name` is the same however often the request arrives. */
   review: asked.extend({ name: z.string(), subject }),
-  move: asked.extend({ question: questionId, move }),
+  move: asked.extend({ question: questionId, move: askedMove }),
   /** Show these held questions: chosen when it was asked for, so that asking twice shows no more. */
   reveal: asked.extend({ review: reviewId, questions: z.array(questionId) }),
   approve: asked.extend({ review: reviewId.nullable() }),
@@ -62,7 +45,7 @@ export const jobSchemas = {
     from: z.number(),
     review: reviewId.nullable(),
   }),
-  configure: asked.extend({ settings }),
+  configure: asked.extend({ settings: askedSettings }),
   welcome: asked,
   digest: z.object({ channel: z.string(), week: z.string(), since: z.string() }),
   /** The acceptance of a risk ended. */
@@ -72,7 +55,6 @@ export const jobSchemas = {
 export type JobKind = keyof typeof jobSchemas;
 export type JobPayload<K extends JobKind> = z.infer<(typeof jobSchemas)[K]>;
 export type Subject = z.infer<typeof subject>;
-export type AskedMove = z.infer<typeof move>;
 export type Asking = z.infer<typeof asked>;
 
 export const jobKinds = Object.keys(jobSchemas) as readonly JobKind[];

@@ -53,7 +53,7 @@ export async function runJob(tools: ChatTools, job: Job, signal: AbortSignal): P
       return;
     }
     if (!(error instanceof Failure))
-      tools.log.error({ job: job.id, kind: job.kind, error }, "a job did not work out");
+      tools.log.error({ job: job.id, kind: job.kind, err: error }, "a job did not work out");
     await tellThem(tools, job, error instanceof Failure ? error.message : sorry);
     await jobs.fail(job, because);
   }
@@ -81,7 +81,7 @@ async function tellThem(tools: ChatTools, job: Job, sentence: string): Promise<v
   try {
     await giveUp(tools, job, sentence);
   } catch (error) {
-    tools.log.error({ job: job.id, kind: job.kind, sentence, error }, "and nobody could be told");
+    tools.log.error({ job: job.id, kind: job.kind, sentence, err: error }, "and nobody could be told");
   }
 }
 

@@ -54,7 +54,7 @@ export function openWorker(tools: ChatTools, options: WorkerOptions): Worker {
       try {
         await drain();
       } catch (error) {
-        tools.log.error({ error }, "the ledger could not be asked for work");
+        tools.log.error({ err: error }, "the ledger could not be asked for work");
       }
       if (!ending.signal.aborted && !nap.signal.aborted) await options.sleep(options.idleMs, nap.signal);
     }

@@ -20,12 +20,7 @@ type Applied = Pick<ReviewOutcome, "findings" | "questions" | "worthPosting" | "
  * a quote that stands there; a question about an item that was judged covered only with one that shows the hole; no
  * gap is asked about twice, and no topic; what the editor said nothing about is held.
  */
-export function applyEditorial(
-  editorial: Editorial,
-  desk: Desk,
-  document: Document,
-  budget: number,
-): Applied {
+export function applyEditorial(editorial: Editorial, desk: Desk, document: Document): Applied {
   const items = itemsById(desk.checklists);
   const findings = new Map(desk.findings.map((finding) => [finding.item, finding]));
   const rejected: Rejected[] = [];
@@ -102,7 +97,7 @@ export function applyEditorial(
   return {
     findings: [...findings.values()],
     questions: [...posted.values(), ...second, ...held, ...forgotten],
-    worthPosting: Math.min(posted.size, budget),
+    worthPosting: posted.size,
     rejected: [...rejected, ...tensions.rejected],
     contradictions: tensions.contradictions,
   };

@@ -17,7 +17,6 @@ import { type AllRead, answerRoom } from "./read-all.ts";
 /** Ranks gaps without a model, for when the editor fails. */
 export type Rank = (
   findings: readonly Finding[],
-  budget: number,
   checklists: Checklists,
 ) => Pick<ReviewOutcome, "questions" | "worthPosting">;
 
@@ -25,7 +24,8 @@ export interface Editor {
   readonly model: Model;
   readonly prompts: Prompts;
   readonly ask: Ask;
-  readonly budget: number;
+  /** How many questions are asked at most. */
+  readonly most: number;
   readonly rank: Rank;
   readonly allowFallback: boolean;
 }
@@ -49,10 +49,10 @@ export async function edit(
     contradictions: withoutRepeats(all.readings.flatMap((reading) => reading.contradictions)),
   };
   const rejected = all.readings.flatMap((reading) => reading.rejected);
-  const task = editorTask(editor.prompts, desk, editor.budget);
+  const task = editorTask(editor.prompts, desk, editor.most);
   try {
     const { editorial, sawWhole } = await decide(editor, document, desk, task, all.frames, signal);
-    const applied = applyEditorial(editorial, desk, document, editor.budget);
+    const applied = applyEditorial(editorial, desk, document);
     const inParts = "Contradictions were looked for part by part, not across the whole document.";
     return {
       ...applied,
@@ -62,7 +62,7 @@ export async function edit(
   } catch (error) {
     if (!(error instanceof ModelFailure) || !editor.allowFallback) throw error;
     return {
-      ...editor.rank(desk.findings, editor.budget, checklists),
+      ...editor.rank(desk.findings, checklists),
       findings: desk.findings,
       contradictions: desk.contradictions,
       rejected,

@@ -14,7 +14,7 @@ export interface Desk {
 }
 
 /** The editor's task: every gap of every lens, and in short what was judged covered, since it may differ. */
-export function editorTask(prompts: Prompts, desk: Desk, budget: number): string {
+export function editorTask(prompts: Prompts, desk: Desk, most: number): string {
   const items = itemsById(desk.checklists);
   const byLens = lenses.flatMap((lens) => {
     const gaps = desk.findings.filter((finding) => finding.lens === lens && isGap(finding));
@@ -23,7 +23,7 @@ export function editorTask(prompts: Prompts, desk: Desk, budget: number): string
   });
   const rest = desk.findings.filter((finding) => !isGap(finding));
   return prompts.fill("editor", {
-    budget: String(budget),
+    budget: String(most),
     gaps: byLens.join("\n\n") || "None.",
     covered: rest.map((finding) => restText(finding, desk, items)).join("\n") || "None.",
     contradictions: desk.contradictions.map(contradictionText).join("\n") || "None.",

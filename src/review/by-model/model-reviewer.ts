@@ -1,3 +1,4 @@
+import { defaultSettings } from "../../design/conversation.ts";
 import type { ReviewOutcome } from "../../design/finding.ts";
 import { ModelFailure } from "../../model/model-failure.ts";
 import type { Model } from "../../model/model.ts";
@@ -17,8 +18,6 @@ export interface ModelReviewerOptions {
   readonly fallback: Reviewer;
   /** Where false, a model that fails is a failure of the review. */
   readonly allowFallback: boolean;
-  /** The most questions that are posted. */
-  readonly budget: number;
   readonly rank: Rank;
   readonly nearest: Nearest;
   /** Milliseconds of a clock. */
@@ -34,10 +33,11 @@ export function modelReviewer(options: ModelReviewerOptions): Reviewer {
   const { model, prompts } = options;
   return {
     name: model.name,
-    review: async (document, checklists, onLens, caller, done) => {
+    review: async (document, checklists, how = {}) => {
+      const { onLens, done, most = defaultSettings.budget } = how;
       const meter = startMeter(options.now);
-      const signal = caller ?? new AbortController().signal;
-      const offline = once(() => options.fallback.review(document, checklists, undefined, signal));
+      const signal = how.signal ?? new AbortController().signal;
+      const offline = once(() => options.fallback.review(document, checklists, { signal }));
       const said = (part: Partial<ReviewOutcome>): ReviewOutcome => ({
         reviewer: {
           kind: "model",
@@ -64,7 +64,7 @@ export function modelReviewer(options: ModelReviewerOptions): Reviewer {
           readAll(readers, document, checklists, window, onLens, signal, done),
         );
         if (all.byModel === 0) return spoken(await offline(), all.notes, meter);
-        return said(await edit({ ...options, ask }, document, checklists, all, signal));
+        return said(await edit({ ...options, ask, most }, document, checklists, all, signal));
       } catch (error) {
         if (!(error instanceof ModelFailure) || !options.allowFallback) throw error;
         return spoken(await offline(), [`The model did not review this document: ${error.message}`], meter);

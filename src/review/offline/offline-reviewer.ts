@@ -12,15 +12,12 @@ import { leastWorth, worthOf } from "./worth.ts";
 
 export interface OfflineReviewerOptions {
   readonly vocabularies: Vocabularies;
-  /** The most questions that are posted. */
-  readonly budget?: number;
   /** Which phrases of the vocabulary are used; all, unless a stress test drops some. */
   readonly keep?: (phrase: string) => boolean;
   /** Milliseconds of a clock. */
   readonly now?: () => number;
 }
 
-const mostQuestions = 7;
 const mostQuotes = 2;
 
 /**
@@ -29,14 +26,13 @@ const mostQuotes = 2;
  */
 export function offlineReviewer({
   vocabularies,
-  budget = mostQuestions,
   keep,
   now = () => performance.now(),
 }: OfflineReviewerOptions): Reviewer {
   const scanners = new WeakMap<Checklists, Map<string, Scanner>>();
   return {
     name: "offline",
-    async review(document, checklists, onLens, signal, done) {
+    async review(document, checklists, { onLens, signal, done } = {}) {
       const started = now();
       const said = (part: Partial<ReviewOutcome>): ReviewOutcome => ({
         reviewer: { kind: "offline", model: null, prompts: null, checklists: checklists.hash },
@@ -87,7 +83,7 @@ export function offlineReviewer({
       const textOf = (finding: Finding) => wordQuestion(finding, titles.get(finding.item) ?? finding.topic);
       return said({
         findings,
-        ...rank(findings, budget, checklists, { worth, atLeast: leastWorth, textOf }),
+        ...rank(findings, checklists, { worth, atLeast: leastWorth, textOf }),
         notes: unsearchable(checklists),
       });
     },

@@ -25,7 +25,6 @@ export async function evalCommand(program: Program, options: EvalOptions): Promi
     const reviewer = await program.openReviewer(checklists, {
       isOffline: options.offline === true || options.thin !== undefined,
       mayFallBack: true,
-      budget: 7,
       ...(options.thin !== undefined && { keep: thinned(options.thin, seed) }),
     });
     const tell = (slug: string) => {

@@ -3,6 +3,9 @@ import { Failure } from "../../errors.ts";
 import type { Checklists } from "../../review/reviewer.ts";
 import { reviewDocument } from "../../reviewing/review.ts";
 import { reviewJson } from "../files/review-json.ts";
+import type { Review } from "../../design/register.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import { requestReview } from "../request-review.ts";
 import { print, viewOf } from "../print.ts";
 import type { Program } from "../program.ts";
 import { showProgress } from "../progress.ts";
@@ -28,24 +31,22 @@ export async function reviewCommand(program: Program, input: string, options: Re
   const reviewer = await program.openReviewer(checklists, {
     isOffline: options.offline === true,
     mayFallBack: options.fallback,
-    budget,
   });
   const document = await program.readDocument(input, options.follow === true, program.signal);
   const ledger = await program.openLedger(options.db);
   const asked = checklists.lenses.map(({ lens }) => lens);
   const progress = showProgress(program.stderr, asked, `Reading with ${reviewer.name}`);
   try {
-    const reviewed = await reviewDocument(
-      { ledger, reviewer, checklists, now: program.now },
-      {
-        document,
-        review: { requestedBy: program.user },
-        budget,
-        keepText: keepsText,
-        notes: partNote(asked),
-      },
-      ({ lens }) => progress.done(lens),
-      program.signal,
+    const { review, before } = await requestReview(ledger, program, document);
+    const request = { document, review, budget, keepText: keepsText, notes: partNote(asked) };
+    const reviewed = await orFailed(ledger, program, review, () =>
+      reviewDocument(
+        { ledger, reviewer, checklists, now: program.now },
+        // A part of the checklists says nothing about the rest of an earlier reading.
+        { ...request, before: options.lens ? undefined : before },
+        (known) => [...known.keys()].forEach((lens) => progress.done(lens)),
+        program.signal,
+      ),
     );
     progress.stop();
     await print(
@@ -58,6 +59,27 @@ export async function reviewCommand(program: Program, input: string, options: Re
     progress.stop();
     await ledger.close();
   }
+}
+
+/** What does not work out is written down with its reason, and can be taken up again. */
+async function orFailed<T>(
+  { reviews }: Pick<Ledger, "reviews">,
+  { signal }: Pick<Program, "signal">,
+  { id }: Review,
+  run: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if ((await reviews.get(id))?.status === "reviewing") await reviews.fail(id, reasonOf(error, signal));
+    throw error;
+  }
+}
+
+function reasonOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return "The review was interrupted. Ask for it again, and it goes on where it stopped.";
+  if (error instanceof Failure) return error.message;
+  return "Something unexpected went wrong. Try again; if it happens again, report it.";
 }
 
 function only(checklists: Checklists, wanted: readonly Lens[] | undefined): Checklists {

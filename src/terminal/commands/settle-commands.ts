@@ -1,7 +1,8 @@
 import type { QuestionId } from "../../design/register.ts";
-import { isOpen, type Move } from "../../design/status.ts";
+import { isOpen } from "../../design/status.ts";
 import { Failure } from "../../errors.ts";
 import { reviewed } from "../../reviewing/read-register.ts";
+import type { AskedMove } from "../../reviewing/rules.ts";
 import { settle } from "../../reviewing/settle.ts";
 import type { Program } from "../program.ts";
 import { settledOneText } from "../text/register-text.ts";
@@ -42,7 +43,7 @@ function moveOf(
   how: (typeof settleWords)[number],
   words: string,
   options: SettleOptions,
-): Move {
+): AskedMove {
   switch (how) {
     case "answer":
       if (words.trim() !== "") return { kind: "answer", text: words };
@@ -82,8 +83,8 @@ export async function assignCommand(
     throw new Failure("usage", `Say to whom or until when: loophole assign ${id} --to … --due YYYY-MM-DD`);
   }
   await withLedger(program, options, async (ledger) => {
-    const given = { ...(to !== undefined && { assignee: to }), ...(due !== undefined && { due }) };
-    const question = await ledger.questions.assign(id, given, program.user);
+    const assign = { kind: "assign", assignee: to, due } as const;
+    const { question } = await settle(ledger, id, assign, program.user, program.now());
     const who = question.assignee === null ? "not assigned" : `assigned to ${question.assignee}`;
     return `${id} is ${who}${question.due === null ? "" : `, due ${question.due}`}.\n`;
   });

@@ -14,7 +14,7 @@ import { type Author, messagesPage, viewPage } from "./slack-page.ts";
  */
 const [folder = "docs/pictures"] = process.argv.slice(2);
 const checklists = loadChecklists({ folder: "checklists", own: undefined, off: [] });
-const reviewer = offlineReviewer({ vocabularies: loadVocabularies("checklists/vocabulary"), budget: 7 });
+const reviewer = offlineReviewer({ vocabularies: loadVocabularies("checklists/vocabulary") });
 const office = await openSlackOffice({ judging: { reviewer, checklists } });
 const url = "https://docs.example/discover-feed";
 office.shelf.set(url, readFileSync("examples/discover-feed.md", "utf8"));

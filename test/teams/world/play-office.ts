@@ -40,7 +40,7 @@ export async function openPlayOffice(): Promise<PlayOffice> {
   );
   const gate = Promise.withResolvers<void>();
   const checklists = openChecklists({ own: undefined, itemsOff: [] }, undefined);
-  const reviewing = { isOffline: true, mayFallBack: true, budget: 7 };
+  const reviewing = { isOffline: true, mayFallBack: true };
   const reviewer = waiting(await openReviewer({ model: null }, checklists, reviewing), gate.promise);
   const chat = openChat(
     {
@@ -95,18 +95,15 @@ export async function openPlayOffice(): Promise<PlayOffice> {
 function waiting(reviewer: Reviewer, gate: Promise<void>): Reviewer {
   return {
     ...reviewer,
-    review: (document, checklists, onLens, signal, done) => {
+    review: (document, checklists, how) => {
       let lenses = 0;
-      return reviewer.review(
-        document,
-        checklists,
-        async (judged) => {
-          await onLens?.(judged);
+      return reviewer.review(document, checklists, {
+        ...how,
+        onLens: async (judged) => {
+          await how?.onLens?.(judged);
           if (++lenses === 2) await gate;
         },
-        signal,
-        done,
-      );
+      });
     },
   };
 }

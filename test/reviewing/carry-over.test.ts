@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Finding } from "../src/design/finding.ts";
-import type { QuestionStatus } from "../src/design/status.ts";
-import type { Question, Settlement } from "../src/design/register.ts";
-import { carryOver } from "../src/reviewing/carry-over.ts";
-import { someDraft, someFinding, someOutcome } from "./ledger/judged.ts";
+import type { Finding } from "../../src/design/finding.ts";
+import type { QuestionStatus } from "../../src/design/status.ts";
+import type { Question, Settlement } from "../../src/design/register.ts";
+import { carryOver } from "../../src/reviewing/carry-over.ts";
+import { someDraft, someFinding, someOutcome } from "../ledger/judged.ts";
 
 const signed = { by: "ben", at: "2026-11-16T09:00:00.000Z" };
 const dismissed: Settlement = { kind: "dismissed", reason: "wrong", note: null, ...signed };
@@ -91,10 +91,13 @@ describe("a second review", () => {
     expect(carried.asked[1]).toEqual({ kind: "again", question: "q4", draft: someDraft("b"), posted: true });
   });
 
-  test("keeps open what nobody settled, although this reviewer would not ask it", () => {
+  test("keeps open what nobody settled, and held what was held, although this reviewer would not ask it", () => {
     const other = { ...outcome, findings: [...outcome.findings, someFinding("old"), someFinding("held")] };
     const known = [earlier(1, "old", "open"), earlier(2, "held", "held")];
-    expect(summary(carryOver(other, known, changed, 7)).at(-1)).toEqual(["q1", true]);
+    expect(summary(carryOver(other, known, changed, 7)).slice(-2)).toEqual([
+      ["q1", true],
+      ["q2", false],
+    ]);
   });
 
   test("leaves alone what it did not look at", () => {
