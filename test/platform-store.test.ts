@@ -13,7 +13,6 @@ function rows(): Installations & { readonly all: Map<string, Installation> } {
     all,
     put: async (row) => void all.set(`${row.platform} ${row.tenant}`, row),
     get: async (platform, tenant) => all.get(`${platform} ${tenant}`),
-    of: async (platform) => [...all.values()].filter((row) => row.platform === platform),
     remove: async (platform, tenant) => void all.delete(`${platform} ${tenant}`),
   };
 }

@@ -40,6 +40,7 @@ export const reviewOutput = z.strictObject({
       text: z.string().min(1),
       why: z.string(),
       evidence: z.array(passage),
+      voices: z.strictObject({ useful: z.int().min(0), notUseful: z.int().min(0) }).optional(),
     }),
   ),
   held: z.int().min(0),

@@ -12,7 +12,7 @@ export function shortName(...ids: readonly string[]): string {
 
 /** Remembers what somebody is called. */
 export async function meet({ ledger }: Pick<ChatTools, "ledger">, person: Person): Promise<void> {
-  if (person.name !== "") await ledger.people.seen({ id: person.id, name: person.name, email: null });
+  if (person.name !== "") await ledger.people.seen({ id: person.id, name: person.name });
 }
 
 /** The time, the zone of a conversation's channel, and the names of the people in question. */

@@ -14,7 +14,6 @@ export async function learn(tools: ChatTools, place: Place): Promise<ChannelInfo
     channel: place.channel,
     name: info.name,
     isPrivate: info.visibility !== "public",
-    address: null,
   };
   await tools.ledger.conversations.seen({ ...known, id: place.channel });
   if (place.conversation !== place.channel) {

@@ -36,6 +36,4 @@ export interface KnownConversation {
   readonly channel: string;
   readonly name: string;
   readonly isPrivate: boolean;
-  /** What the platform needs to speak there unasked, opaque (a conversation reference); null where the id is enough. */
-  readonly address: string | null;
 }

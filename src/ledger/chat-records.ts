@@ -45,8 +45,6 @@ export interface NewJob {
   readonly keys: readonly string[];
   /** Survives JSON. */
   readonly payload: unknown;
-  /** Not before; default at once. */
-  readonly at?: Date;
 }
 
 export interface Job {
@@ -63,7 +61,6 @@ export interface Posts {
   record(post: KnownPost): Promise<void>;
   /** Every post that shows a review or a question, on whatever platform. */
   about(subject: string): Promise<readonly KnownPost[]>;
-  forget(key: string): Promise<void>;
 }
 
 export interface KnownPost {
@@ -80,7 +77,6 @@ export interface KnownPost {
 export interface Installations {
   put(installation: Installation): Promise<void>;
   get(platform: string, tenant: string): Promise<Installation | undefined>;
-  of(platform: string): Promise<readonly Installation[]>;
   remove(platform: string, tenant: string): Promise<void>;
 }
 
@@ -93,7 +89,14 @@ export interface Installation {
 export interface Feedback {
   /** One voice for each person and question; the last one counts. */
   give(question: QuestionId, by: string, isUseful: boolean): Promise<void>;
-  of(question: QuestionId): Promise<{ readonly useful: number; readonly notUseful: number }>;
+  /** What people said of the questions, of those of which anybody said something. */
+  of(questions: readonly QuestionId[]): Promise<ReadonlyMap<QuestionId, Voices>>;
+}
+
+/** How many found a question useful, and how many did not. */
+export interface Voices {
+  readonly useful: number;
+  readonly notUseful: number;
 }
 
 /** How people are called, so that one platform can name somebody of another. */
@@ -105,5 +108,4 @@ export interface People {
 interface KnownPerson {
   readonly id: string;
   readonly name: string;
-  readonly email: string | null;
 }

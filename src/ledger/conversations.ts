@@ -15,7 +15,7 @@ export function conversations(db: Db, now: () => Date, defaults: ConversationSet
         channel: conversation.channel,
         name: conversation.name,
         is_private: conversation.isPrivate ? 1 : 0,
-        address: conversation.address,
+        address: null,
         is_present: 1,
         seen_at: at(),
       };
@@ -114,6 +114,5 @@ function conversationOf(row: Selectable<Tables["conversations"]>): KnownConversa
     channel: row.channel,
     name: row.name,
     isPrivate: row.is_private === 1,
-    address: row.address,
   };
 }

@@ -146,7 +146,7 @@ async function addAll(db: Db, jobs: readonly NewJob[], now: Date): Promise<reado
         kind: job.kind,
         payload: JSON.stringify(job.payload),
         status: "waiting" as const,
-        due_at: (job.at ?? now).toISOString(),
+        due_at: at,
         attempts: 0,
         added_at: at,
         changed_at: at,

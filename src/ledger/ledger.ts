@@ -21,7 +21,7 @@ export interface Ledger {
   readonly feedback: Feedback;
   readonly people: People;
   /** True for the first who claims a key, false for everybody after, whatever restarts in between. */
-  claim(key: string, record?: string): Promise<boolean>;
+  claim(key: string): Promise<boolean>;
   /** Forgets claims and finished jobs from before an instant; deduplication needs a day, digests two weeks. */
   tidy(before: Date): Promise<void>;
   close(): Promise<void>;
@@ -133,10 +133,6 @@ export interface QuestionFilter {
   readonly assignee?: string;
   /** Who owns the accepted risk. */
   readonly owner?: string;
-  /** Only those that changed at or after this instant. */
-  readonly changedSince?: Date;
-  readonly limit?: number;
-  readonly offset?: number;
 }
 
 /** Null takes the assignee or the day away; what is left out stays. */

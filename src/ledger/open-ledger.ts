@@ -54,7 +54,7 @@ export function ledgerOver(
     installations: installations(db, now),
     feedback: feedback(db, now),
     people: people(db, now),
-    claim: (key, record) => claim(db, key, record ?? null, now().toISOString()),
+    claim: (key) => claim(db, key, now().toISOString()),
     tidy: (before) => tidy(db, before.toISOString()),
     close,
   };

@@ -115,9 +115,6 @@ function filteredQuestions(db: Db, filter: QuestionFilter) {
   if (filter.status) query = query.where("questions.status", "in", filter.status);
   if (filter.assignee !== undefined) query = query.where("questions.assignee", "=", filter.assignee);
   if (filter.owner !== undefined) query = query.where("questions.owner", "=", filter.owner);
-  if (filter.changedSince) {
-    query = query.where("questions.changed_at", ">=", filter.changedSince.toISOString());
-  }
   if (filter.conversation !== undefined) {
     const asked = askedIn(db).where("reviews.conversation", "=", filter.conversation);
     query = query.where("questions.id", "in", asked);
@@ -125,10 +122,6 @@ function filteredQuestions(db: Db, filter: QuestionFilter) {
   if (filter.channel !== undefined) {
     const threads = db.selectFrom("conversations").select("id").where("channel", "=", filter.channel);
     query = query.where("questions.id", "in", askedIn(db).where("reviews.conversation", "in", threads));
-  }
-  // An offset without a limit is no SQL in every database.
-  if (filter.limit !== undefined || filter.offset !== undefined) {
-    query = query.limit(filter.limit ?? 1_000_000).offset(filter.offset ?? 0);
   }
   return query;
 }

@@ -1,4 +1,4 @@
-import { keyOf } from "../design/register.ts";
+import { keyOf, questionId } from "../design/register.ts";
 import type { Feedback, Installations, People, Posts } from "./chat-records.ts";
 import type { Db } from "./schema.ts";
 
@@ -15,30 +15,25 @@ export function posts(db: Db, now: () => Date): Posts {
         .execute();
     },
     about: (subject) => known().where("subject", "=", subject).orderBy("key").execute(),
-    forget: async (key) => void (await db.deleteFrom("posts").where("key", "=", key).execute()),
   };
 }
 
 export function people(db: Db, now: () => Date): People {
   return {
-    seen: async ({ id, name, email }) => {
-      const known = { name, email, at: now().toISOString() };
+    seen: async ({ id, name }) => {
+      const known = { name, at: now().toISOString() };
       await db
         .insertInto("people")
-        .values({ ...known, id })
+        .values({ ...known, id, email: null })
         .onConflict((conflict) => conflict.column("id").doUpdateSet(known))
         .execute();
     },
     get: async (ids) =>
-      ids.length === 0
-        ? []
-        : db.selectFrom("people").select(["id", "name", "email"]).where("id", "in", ids).execute(),
+      ids.length === 0 ? [] : db.selectFrom("people").select(["id", "name"]).where("id", "in", ids).execute(),
   };
 }
 
 export function installations(db: Db, now: () => Date): Installations {
-  const known = (platform: string) =>
-    db.selectFrom("installations").select(["platform", "tenant", "secret"]).where("platform", "=", platform);
   return {
     put: async (installation) => {
       const { secret } = installation;
@@ -49,8 +44,13 @@ export function installations(db: Db, now: () => Date): Installations {
         .onConflict((conflict) => conflict.columns(["platform", "tenant"]).doUpdateSet({ secret, at }))
         .execute();
     },
-    get: (platform, tenant) => known(platform).where("tenant", "=", tenant).executeTakeFirst(),
-    of: (platform) => known(platform).orderBy("tenant").execute(),
+    get: (platform, tenant) =>
+      db
+        .selectFrom("installations")
+        .select(["platform", "tenant", "secret"])
+        .where("platform", "=", platform)
+        .where("tenant", "=", tenant)
+        .executeTakeFirst(),
     remove: async (platform, tenant) => {
       await db
         .deleteFrom("installations")
@@ -71,23 +71,30 @@ export function feedback(db: Db, now: () => Date): Feedback {
         .onConflict((conflict) => conflict.columns(["question", "who"]).doUpdateSet(voice))
         .execute();
     },
-    of: async (question) => {
-      const voices = await db
+    of: async (questions) => {
+      const keys = questions.map((question) => keyOf("q", question) ?? 0);
+      if (keys.length === 0) return new Map();
+      const rows = await db
         .selectFrom("feedback")
-        .select("useful")
-        .where("question", "=", keyOf("q", question) ?? 0)
+        .select(["question", "useful"])
+        .where("question", "in", keys)
         .execute();
-      const useful = voices.filter((voice) => voice.useful === 1).length;
-      return { useful, notUseful: voices.length - useful };
+      const voices = [...Map.groupBy(rows, ({ question }) => questionId(question))];
+      return new Map(
+        voices.map(([question, all]) => {
+          const useful = all.filter((voice) => voice.useful === 1).length;
+          return [question, { useful, notUseful: all.length - useful }];
+        }),
+      );
     },
   };
 }
 
 /** Takes a key for ever; false when somebody has it already. */
-export async function claim(db: Db, key: string, record: string | null, at: string): Promise<boolean> {
+export async function claim(db: Db, key: string, at: string): Promise<boolean> {
   const row = await db
     .insertInto("claims")
-    .values({ key, record, at })
+    .values({ key, record: null, at })
     .onConflict((conflict) => conflict.column("key").doNothing())
     .returning("key")
     .executeTakeFirst();

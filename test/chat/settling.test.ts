@@ -113,7 +113,7 @@ describe("a question is settled in place", () => {
     } as const;
     await handlers.actionTaken({ ...given, event: "f1", verb: "useful" });
     await handlers.actionTaken({ ...given, event: "f2", verb: "not_useful" });
-    expect(await office.ledger().feedback.of("q1")).toEqual({ useful: 0, notUseful: 1 });
+    expect(await office.ledger().feedback.of(["q1"])).toEqual(new Map([["q1", { useful: 0, notUseful: 1 }]]));
   });
 
   test("and the held ones are shown on request, once", async () => {

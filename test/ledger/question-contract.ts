@@ -178,7 +178,7 @@ export function questionContract(check: Check): void {
     expect(await ledger.questions.find({ assignee: "ines" })).toHaveLength(1);
   });
 
-  check("questions are found most severe first, page by page", async ({ ledger }) => {
+  check("questions are found most severe first", async ({ ledger }) => {
     await reviewed(ledger, [someDraft("a", "low"), someDraft("b"), someDraft("c", "medium"), someDraft("d")]);
     await ledger.questions.move("q4", accept, "ben");
     const ids = async (filter: Parameters<typeof ledger.questions.find>[0]) =>
@@ -186,9 +186,8 @@ export function questionContract(check: Check): void {
     expect(await ids({})).toEqual(["q2", "q4", "q3", "q1"]);
     expect(await ids({ status: ["open", "reopened"] })).toEqual(["q2", "q3", "q1"]);
     expect(await ids({ owner: "ines" })).toEqual(["q4"]);
-    expect(await ids({ limit: 2, offset: 1 })).toEqual(["q4", "q3"]);
-    expect(await ids({ offset: 3 })).toEqual(["q1"]);
-    expect(await ids({ changedSince: new Date("2026-11-17T00:00:00Z") })).toEqual([]);
+    expect(await ids({ id: "q3" })).toEqual(["q3"]);
+    expect(await ids({ id: "q4", status: ["open"] })).toEqual([]);
     expect(await ids({ space: "elsewhere" })).toEqual([]);
   });
 
@@ -197,7 +196,8 @@ export function questionContract(check: Check): void {
     await ledger.feedback.give("q1", "ben", false);
     await ledger.feedback.give("q1", "ben", true);
     await ledger.feedback.give("q1", "ina", false);
-    expect(await ledger.feedback.of("q1")).toEqual({ useful: 1, notUseful: 1 });
+    expect(await ledger.feedback.of(["q1", "q2"])).toEqual(new Map([["q1", { useful: 1, notUseful: 1 }]]));
+    expect(await ledger.feedback.of([])).toEqual(new Map());
   });
 
   check("an unknown question is said to be unknown", async ({ ledger }) => {

@@ -163,7 +163,6 @@ export function reviewContract(check: Check): void {
       channel: "C1",
       name: "",
       isPrivate: false,
-      address: null,
     };
     await ledger.conversations.seen(thread);
     await ledger.reviews.request({ ref, requestedBy: "mara", space: "acme", conversation: "C1/42" });

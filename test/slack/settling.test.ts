@@ -88,7 +88,7 @@ test("useful and not useful are counted, one voice for each person", async () =>
     ["bo", "useful"],
   ] as const)
     await click(by, verb, "q1");
-  expect(await office.ledger().feedback.of("q1")).toEqual({ useful: 2, notUseful: 0 });
+  expect(await office.ledger().feedback.of(["q1"])).toEqual(new Map([["q1", { useful: 2, notUseful: 0 }]]));
 });
 
 test("the other questions are shown when somebody wants them", async () => {

@@ -157,7 +157,7 @@ test("thumbs under a question are what somebody thinks of it, and are answered w
   expect(message.activity?.channelData?.feedbackLoop).toEqual({ type: "default" });
   expect(await office.client.thumb(office.bo, message, "like")).toEqual({ status: 200, body: "" });
   expect(await office.client.thumb(office.ana, message, "dislike")).toEqual({ status: 200, body: "" });
-  expect(await office.ledger().feedback.of("q1")).toEqual({ useful: 1, notUseful: 1 });
+  expect(await office.ledger().feedback.of(["q1"])).toEqual(new Map([["q1", { useful: 1, notUseful: 1 }]]));
 });
 
 test("who belongs to another organisation settles nothing", async () => {

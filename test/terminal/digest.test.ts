@@ -53,7 +53,7 @@ async function reviewedIn(conversation: string | undefined): Promise<Ledger> {
 
 test("the digest of each channel is printed as it would be sent, and nothing is written", async () => {
   const ledger = await reviewedIn("slack:T1:C1:9");
-  const known = { platform: "slack", space: "home", channel: "slack:T1:C1", isPrivate: false, address: null };
+  const known = { platform: "slack", space: "home", channel: "slack:T1:C1", isPrivate: false };
   await ledger.conversations.seen({ ...known, id: "slack:T1:C1", name: "designs" });
   await ledger.conversations.seen({ ...known, id: "slack:T1:C1:9", name: "designs" });
   await ledger.questions.assign("q1", { assignee: "slack:T1:U1", due: "2026-11-10" }, "mara");

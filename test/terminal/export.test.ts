@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
+import { reviewJson } from "../../src/terminal/files/review-json.ts";
 import { toCsv } from "../../src/terminal/files/to-csv.ts";
 import { toMarkdown } from "../../src/terminal/files/to-markdown.ts";
 import { reviewed } from "../../src/reviewing/read-register.ts";
@@ -18,7 +19,7 @@ async function recorded(text: string) {
 }
 
 test("CSV has one row a question", async () => {
-  const [head, first, second, end] = toCsv(await recorded('He said "why, then?"')).split("\r\n");
+  const [head, first, second, end] = toCsv(await recorded('He said "why, then?"'), new Map()).split("\r\n");
   expect(head).toMatch(/^review,question,item,lens,/);
   expect(first).toMatch(
     /^r1,q1,a,feedback-loops,loops\.exploration,high,dismissed,"He said ""why, then\?""",/,
@@ -30,7 +31,7 @@ test("CSV has one row a question", async () => {
 test.each(["=1+1", "+1", "-1", "@SUM(A1)", "|calc", "＝1+1", " \t=1", "\n=cmd|' /C calc'!A0"])(
   "no cell of the CSV is computed: %j",
   async (text) => {
-    const cells = toCsv(await recorded(text)).split(/\r\n|,/);
+    const cells = toCsv(await recorded(text), new Map()).split(/\r\n|,/);
     expect(cells.filter((cell) => /^"?[\s]*[=+\-@|＝]/.test(cell))).toEqual([]);
   },
 );
@@ -44,8 +45,27 @@ test.each([
   "`code` **bold** _it_ ~~gone~~ &lt;",
   "1. one",
 ])("Markdown shows text as it stands: %j", async (text) => {
-  const markdown = toMarkdown(await recorded(text));
+  const markdown = toMarkdown(await recorded(text), new Map());
   expect(markdown).not.toMatch(/(?<!\\)!\[|(?<!\\)\]\(|(?<!\\)<img|https?:\/\/|(?<!\\)`|(?<!\\)~~|\bwww\./);
   expect(markdown).toContain("# Review of Feed");
   expect(markdown).toContain("### q1 · High · Feedback loops");
+});
+
+test("what people found useful goes with a question", async () => {
+  const found = await recorded("Why?");
+  const voices = new Map([["q2", { useful: 3, notUseful: 1 }]] as const);
+  expect(toMarkdown(found, voices)).not.toContain("Found useful");
+  const shown = {
+    ...found,
+    questions: found.questions.map((each) => ({ ...each, status: "open" as const })),
+  };
+  expect(toMarkdown(shown, voices).match(/Found useful by 3, not by 1\./g)).toHaveLength(1);
+  const [head, first, second] = toCsv(found, voices).split("\r\n");
+  expect(head).toMatch(/,useful,not_useful$/);
+  expect(first).toMatch(/,0,0$/);
+  expect(second).toMatch(/,3,1$/);
+  expect(reviewJson(shown, voices)).toMatchObject({
+    questions: [{ voices: { useful: 0, notUseful: 0 } }, { voices: { useful: 3, notUseful: 1 } }],
+  });
+  expect(JSON.stringify(reviewJson(shown))).not.toContain("voices");
 });

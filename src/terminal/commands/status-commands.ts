@@ -59,7 +59,7 @@ async function linesOf(ledger: Ledger, text: string): Promise<readonly AuditLine
   throw new Failure("not_found", `There is nothing called "${text}". Name a review (r1) or a question (q1).`);
 }
 
-/** `loophole export`. */
+/** `loophole export`: a review with all that is known of it, what people found useful among it. */
 export async function exportCommand(
   program: Program,
   id: string | undefined,
@@ -67,13 +67,14 @@ export async function exportCommand(
 ): Promise<void> {
   await withLedger(program, options, async (ledger) => {
     const found = await reviewed(ledger, program.now(), id);
+    const voices = await ledger.feedback.of(found.questions.map((question) => question.id));
     switch (options.format) {
       case "md":
-        return toMarkdown(found);
+        return toMarkdown(found, voices);
       case "csv":
-        return toCsv(found);
+        return toCsv(found, voices);
       case "json":
-        return safeJson(reviewJson(found));
+        return safeJson(reviewJson(found, voices));
     }
   });
 }

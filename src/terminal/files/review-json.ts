@@ -1,8 +1,16 @@
+import type { QuestionId } from "../../design/register.ts";
+import type { Voices } from "../../ledger/chat-records.ts";
 import type { Reviewed } from "../../reviewing/review.ts";
 import { postedOf } from "../text/review-text.ts";
 
-/** A judged review as the one JSON object that `--json` prints. */
-export function reviewJson({ review, findings, questions }: Reviewed): unknown {
+/**
+ * A judged review as the one JSON object that `--json` prints.
+ * @param voices what people said of its questions, where that is to be told
+ */
+export function reviewJson(
+  { review, findings, questions }: Reviewed,
+  voices?: ReadonlyMap<QuestionId, Voices>,
+): unknown {
   const { result } = review;
   if (!result) return { review: review.id, status: review.status, failure: review.failure };
   const { posted, held } = postedOf(questions, result.budget);
@@ -36,6 +44,7 @@ export function reviewJson({ review, findings, questions }: Reviewed): unknown {
       text,
       why,
       evidence,
+      ...(voices && { voices: voices.get(id) ?? { useful: 0, notUseful: 0 } }),
     })),
     held: held.length,
     rejected: result.rejected,

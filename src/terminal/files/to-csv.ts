@@ -1,4 +1,5 @@
-import type { Settlement } from "../../design/register.ts";
+import type { QuestionId, Settlement } from "../../design/register.ts";
+import type { Voices } from "../../ledger/chat-records.ts";
 import type { Reviewed } from "../../reviewing/review.ts";
 import { oneLine } from "../text/safe-text.ts";
 
@@ -22,10 +23,12 @@ const columns = [
   "owner",
   "expires",
   "reason",
+  "useful",
+  "not_useful",
 ] as const;
 
 /** The questions of a review as CSV (RFC 4180), one row each; a cell that a spreadsheet would compute is made text. */
-export function toCsv({ review, questions }: Reviewed): string {
+export function toCsv({ review, questions }: Reviewed, voices: ReadonlyMap<QuestionId, Voices>): string {
   const rows = questions.map((question) => {
     const [first] = question.evidence;
     const { settlement } = question;
@@ -49,6 +52,8 @@ export function toCsv({ review, questions }: Reviewed): string {
       settlement?.kind === "accepted_risk" ? settlement.owner : "",
       settlement?.kind === "accepted_risk" ? settlement.expires : "",
       settlement ? reasonOf(settlement) : "",
+      String(voices.get(question.id)?.useful ?? 0),
+      String(voices.get(question.id)?.notUseful ?? 0),
     ];
   });
   return [columns, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");

@@ -1,6 +1,7 @@
 import type { Passage } from "../../design/document.ts";
 import { lenses, lensTitles } from "../../design/lens.ts";
-import type { Question } from "../../design/register.ts";
+import type { Question, QuestionId } from "../../design/register.ts";
+import type { Voices } from "../../ledger/chat-records.ts";
 import { byLens, coverage } from "../../render/coverage.ts";
 import { severityTitles } from "../../render/question-card.ts";
 import { count } from "../../render/spans.ts";
@@ -10,7 +11,10 @@ import { oneLine } from "../text/safe-text.ts";
 import { settlementWords } from "../text/settled-text.ts";
 
 /** A review as a Markdown document. Text of others is escaped: it is shown, and makes no links, pictures or HTML. */
-export function toMarkdown({ review, findings, questions }: Reviewed): string {
+export function toMarkdown(
+  { review, findings, questions }: Reviewed,
+  voices: ReadonlyMap<QuestionId, Voices>,
+): string {
   const { result } = review;
   if (!result) return `# Review ${review.id}\n\n${literal(review.failure ?? `It is ${review.status}.`)}\n`;
   const { document } = result;
@@ -22,7 +26,9 @@ export function toMarkdown({ review, findings, questions }: Reviewed): string {
     ),
     coverageTable(findings),
     questions.length > 0 ? "## Questions" : "No questions.",
-    ...questions.filter(({ status }) => status !== "held").map(questionPart),
+    ...questions
+      .filter(({ status }) => status !== "held")
+      .map((question) => questionPart(question, voices.get(question.id))),
     ...section(
       "Held back",
       questions.filter(({ status }) => status === "held").map(({ id, text }) => `${id}: ${text}`),
@@ -50,7 +56,7 @@ function coverageTable(findings: Reviewed["findings"]): string {
   return ["| Lens | Coverage |", "|---|---|", ...rows].join("\n");
 }
 
-function questionPart(question: Question): string {
+function questionPart(question: Question, voices: Voices | undefined): string {
   const { id, severity, lens, text, why, evidence, settlement } = question;
   const parts = [
     `### ${id} · ${severityTitles[severity]} · ${lensTitles[lens]}`,
@@ -58,6 +64,7 @@ function questionPart(question: Question): string {
     text.includes(why) ? "" : literal(why),
     ...evidence.map(quote),
     settlement ? `**${literal(settlementWords(settlement))}**` : "",
+    voices ? `Found useful by ${voices.useful}, not by ${voices.notUseful}.` : "",
   ];
   return parts.filter(Boolean).join("\n\n");
 }
