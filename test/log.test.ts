@@ -18,3 +18,14 @@ test("the log has no secrets in it", () => {
   });
   expect(written).not.toMatch(/xoxb|s-2|Bearer/);
 });
+
+test("an error is written with its message and stack", () => {
+  let written = "";
+  const to = new Writable({ write: (chunk, _, done) => ((written += String(chunk)), done()) });
+  openLog("info", to).error({ err: new TypeError("the disk is full"), job: 3 }, "a job did not work out");
+  expect(JSON.parse(written)).toMatchObject({
+    job: 3,
+    msg: "a job did not work out",
+    err: { type: "TypeError", message: "the disk is full", stack: expect.stringContaining("log.test.ts") },
+  });
+});
