@@ -34,7 +34,7 @@ import { questionCard } from "../src/render/question-card.ts";
 import { acknowledgement, failed, progress, unchanged } from "../src/render/review-messages.ts";
 import { settingsForm } from "../src/render/settings-form.ts";
 import { short } from "../src/render/spans.ts";
-import { summary } from "../src/render/summary.ts";
+import { summary } from "../src/render/review-messages.ts";
 import { digestOf } from "../src/digest/digest.ts";
 import { digestMessage } from "../src/render/digest-message.ts";
 import { someDocument, someFinding, someOutcome } from "./ledger/judged.ts";

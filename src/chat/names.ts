@@ -1,7 +1,7 @@
-import { program } from "../design/register.ts";
 import { createHash } from "node:crypto";
+import { program } from "../design/register.ts";
 import { type Conversation, type Person, platformOf } from "../platforms/people-and-places.ts";
-import { type Eyes } from "../render/spans.ts";
+import type { Eyes } from "../render/spans.ts";
 import { platformNamed } from "./places.ts";
 import type { ChatTools } from "./tools.ts";
 

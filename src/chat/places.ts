@@ -1,7 +1,7 @@
 import type { Review } from "../design/register.ts";
 import { Failure } from "../errors.ts";
-import { type Platform } from "../platforms/platform.ts";
 import { type ChannelInfo, type Place, platformOf } from "../platforms/people-and-places.ts";
+import type { Platform } from "../platforms/platform.ts";
 import type { ChatTools } from "./tools.ts";
 import type { Subject } from "./work/job-kinds.ts";
 

@@ -1,8 +1,8 @@
 import { Failure } from "../errors.ts";
 import type { Installations } from "../ledger/chat-records.ts";
 import type { Seal } from "../platforms/kit/seal.ts";
-import { type PlatformStore, type StoredKind } from "../platforms/platform.ts";
 import { platformOf } from "../platforms/people-and-places.ts";
+import type { PlatformStore, StoredKind } from "../platforms/platform.ts";
 
 /**
  * What platforms keep, in the ledger, sealed. Without a seal references are kept as they are, and installations, which

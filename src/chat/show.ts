@@ -1,8 +1,101 @@
+import type { Question, Review } from "../design/register.ts";
+import { isOpen } from "../design/status.ts";
 import type { KnownPost } from "../ledger/chat-records.ts";
 import type { Conversation, Posted } from "../platforms/people-and-places.ts";
+import { byLens } from "../render/coverage.ts";
 import type { Message } from "../render/message.ts";
+import { questionCard, questionKey } from "../render/question-card.ts";
+import { failed, summary } from "../render/review-messages.ts";
+import { eyesOf, shortName } from "./names.ts";
 import { platformFor } from "./places.ts";
 import type { ChatTools } from "./tools.ts";
+
+/** Brings the posts of a review in its thread up to date: its summary, and the card of each question that is shown. */
+export async function showReview(tools: ChatTools, review: Review, key: string): Promise<void> {
+  const { conversation } = review;
+  if (conversation === null) return;
+  await show(tools, conversation, review.id, await summaryOf(tools, review, key));
+  for (const question of await tools.ledger.questions.of(review.id)) {
+    if (isOpen(question.status)) await showQuestion(tools, review, question, conversation);
+    else await refreshQuestion(tools, question);
+  }
+}
+
+/** Posts the card of a question in a thread, or brings it up to date there. */
+export async function showQuestion(
+  tools: ChatTools,
+  review: Review,
+  question: Question,
+  conversation: string,
+): Promise<void> {
+  const key = `${questionKey(question.id)}:${shortName(conversation)}`;
+  await show(tools, conversation, question.id, await cardOf(tools, review, question, conversation, key));
+}
+
+/** Brings every card of a question up to date, on whatever platform it stands. */
+export async function refreshQuestion(tools: ChatTools, question: Question): Promise<void> {
+  const review = await tools.ledger.reviews.get(question.review);
+  if (!review) return;
+  for (const known of await tools.ledger.posts.about(question.id)) {
+    await tools.inTurn(known.key, async () => {
+      const now = (await tools.ledger.questions.get(question.id)) ?? question;
+      const message = await cardOf(tools, review, now, known.conversation, known.key);
+      await platformFor(tools, known.conversation).update(postedAs(known), message);
+    });
+  }
+}
+
+/** Brings the summary of a review up to date wherever it stands. */
+export async function refreshReview(tools: ChatTools, id: Review["id"]): Promise<void> {
+  for (const known of await tools.ledger.posts.about(id)) {
+    await tools.inTurn(known.key, async () => {
+      const review = await tools.ledger.reviews.get(id);
+      if (!review) return;
+      const message = await summaryOf(tools, review, known.key);
+      await platformFor(tools, known.conversation).update(postedAs(known), message);
+    });
+  }
+}
+
+async function cardOf(
+  tools: ChatTools,
+  review: Review,
+  question: Question,
+  conversation: string,
+  key: string,
+): Promise<Message> {
+  const { settlement, assignee } = question;
+  const owner = settlement?.kind === "accepted_risk" ? settlement.owner : null;
+  const eyes = await eyesOf(tools, conversation, [assignee, settlement?.by, owner]);
+  const findings = question.evidence.length > 0 ? [] : await tools.ledger.reviews.findings(review.id);
+  const searched = findings.find(({ item }) => item === question.item)?.searched ?? null;
+  const byModel = review.result?.reviewer.kind === "model";
+  return { ...questionCard(question, searched, byModel, eyes), key };
+}
+
+async function summaryOf(tools: ChatTools, review: Review, key: string): Promise<Message> {
+  if (!review.result) return failed(key, review, review.failure ?? "It was abandoned.");
+  const questions = await tools.ledger.questions.of(review.id);
+  const open = questions.filter(({ status }) => isOpen(status));
+  return summary({
+    key,
+    review,
+    result: review.result,
+    findings: byLens(await tools.ledger.reviews.findings(review.id)),
+    open: open.length,
+    openHigh: open.filter(({ severity }) => severity === "high").length,
+    settled: questions.filter(({ settlement }) => settlement !== null).length,
+    held: questions.filter(({ status }) => status === "held").length,
+    isContinued: await isContinued(tools, review),
+  });
+}
+
+/** Whether a later review of the same document stands in the same thread. */
+async function isContinued(tools: ChatTools, review: Review): Promise<boolean> {
+  if (review.status !== "abandoned") return false;
+  const last = (await tools.ledger.reviews.history(review.id)).at(-1);
+  return last?.to === "abandoned" && last.why.startsWith("continued as ");
+}
 
 type Speaking = Pick<ChatTools, "ledger" | "platforms" | "inTurn">;
 

@@ -1,5 +1,5 @@
-import { distance } from "fastest-levenshtein";
 import { Cron } from "croner";
+import { distance } from "fastest-levenshtein";
 import { DateTime } from "luxon";
 import { createHash } from "node:crypto";
 import type { ConversationSettings } from "../design/conversation.ts";

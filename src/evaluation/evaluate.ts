@@ -1,6 +1,6 @@
-import { defaultSettings } from "../design/conversation.ts";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { defaultSettings } from "../design/conversation.ts";
 import type { Document } from "../design/document.ts";
 import { Failure } from "../errors.ts";
 import { documentFrom } from "../intake/document/document-from.ts";

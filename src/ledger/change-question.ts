@@ -1,12 +1,12 @@
 import type { Selectable } from "kysely";
-import { type AuditLine, questionId, program } from "../design/register.ts";
+import { type AuditLine, program, questionId } from "../design/register.ts";
 import { after, isOpen, type Move } from "../design/status.ts";
 import { Failure } from "../errors.ts";
-import { audit } from "./audit.ts";
 import { changeReview } from "./change-review.ts";
 import type { Assignment } from "./ledger.ts";
 import { settlementColumns } from "./question-rows.ts";
 import type { Db, QuestionRow } from "./schema.ts";
+import { audit } from "./small-tables.ts";
 
 /**
  * Moves a question and writes the audit line. Doing again what is already so changes nothing, since platforms deliver

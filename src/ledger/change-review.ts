@@ -2,8 +2,8 @@ import type { Selectable } from "kysely";
 import { questionId, reviewId } from "../design/register.ts";
 import { reviewAfter, type ReviewMove } from "../design/status.ts";
 import { Failure } from "../errors.ts";
-import { audit } from "./audit.ts";
 import type { Db, ReviewRow } from "./schema.ts";
+import { audit } from "./small-tables.ts";
 
 /** Who changes something, when, and why: what an audit line needs besides the change. */
 export interface Change {

@@ -1,9 +1,9 @@
 import type { Selectable } from "kysely";
-import { type ConversationSettings, type KnownConversation } from "../design/conversation.ts";
+import type { ConversationSettings, KnownConversation } from "../design/conversation.ts";
 import { Failure } from "../errors.ts";
-import { audit } from "./audit.ts";
 import type { Conversations } from "./chat-records.ts";
 import type { Db, Tables } from "./schema.ts";
+import { audit } from "./small-tables.ts";
 
 export function conversations(db: Db, now: () => Date, defaults: ConversationSettings): Conversations {
   const at = () => now().toISOString();

@@ -1,7 +1,6 @@
-import type { DocRef, Document } from "../design/document.ts";
+import type { DocRef, Document, OutlineEntry } from "../design/document.ts";
 import type { Finding, QuestionDraft, ReviewOutcome } from "../design/finding.ts";
 import type { Lens } from "../design/lens.ts";
-import type { OutlineEntry } from "../design/outline.ts";
 import type { AuditLine, Question, QuestionId, Review, ReviewId } from "../design/register.ts";
 import type { Move, QuestionStatus, ReviewStatus } from "../design/status.ts";
 import type { Conversations, Feedback, Installations, Jobs, People, Posts } from "./chat-records.ts";

@@ -1,12 +1,11 @@
-import { keyOf, type Question, type QuestionId, questionId } from "../design/register.ts";
+import { home, keyOf, type Question, type QuestionId, questionId } from "../design/register.ts";
 import { Failure } from "../errors.ts";
-import { historyOf } from "./audit.ts";
 import { assign, changeQuestion, followQuestion, reopenExpired } from "./change-question.ts";
 import type { QuestionFilter, Questions } from "./ledger.ts";
 import { questionOf } from "./question-rows.ts";
 import { refKey } from "./review-rows.ts";
-import { home } from "../design/register.ts";
 import type { Db } from "./schema.ts";
+import { historyOf } from "./small-tables.ts";
 
 export function questions(db: Db, now: () => Date): Questions {
   const at = () => now().toISOString();

@@ -1,12 +1,12 @@
 import type { Selectable } from "kysely";
-import { keyOf, questionId, reviewId, program } from "../design/register.ts";
-import { audit } from "./audit.ts";
+import { keyOf, program, questionId, reviewId } from "../design/register.ts";
 import { changeQuestion, followQuestion } from "./change-question.ts";
 import { changeReview } from "./change-review.ts";
 import type { Asked, Judged } from "./ledger.ts";
 import { subjectColumns, wordColumns } from "./question-rows.ts";
 import { refKey, resultColumns, verdictRows } from "./review-rows.ts";
 import type { Db, ReviewRow } from "./schema.ts";
+import { audit } from "./small-tables.ts";
 
 /** Writes a judged review: document, verdicts, questions, earlier questions that go on or are closed by it, audit. */
 export async function recordReview(

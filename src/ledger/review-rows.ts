@@ -1,7 +1,6 @@
 import type { Selectable } from "kysely";
-import type { Document } from "../design/document.ts";
+import { type Document, outlineOf } from "../design/document.ts";
 import type { Finding, ReviewOutcome } from "../design/finding.ts";
-import { outlineOf } from "../design/outline.ts";
 import { type Review, reviewId, type ReviewResult } from "../design/register.ts";
 import type { ReviewRow, VerdictRow } from "./schema.ts";
 

@@ -1,13 +1,13 @@
 import type { Selectable, SelectQueryBuilder } from "kysely";
 import type { Finding } from "../design/finding.ts";
 import type { Lens } from "../design/lens.ts";
-import { home, keyOf, type ReviewId, reviewId, program } from "../design/register.ts";
-import { audit, historyOf } from "./audit.ts";
+import { home, keyOf, program, type ReviewId, reviewId } from "../design/register.ts";
 import { approve, changeReview, reviewRow } from "./change-review.ts";
 import type { NewReview, ReviewFilter, Reviews } from "./ledger.ts";
 import { recordReview } from "./record-review.ts";
 import { findingOf, reviewOf, verdictRows } from "./review-rows.ts";
 import type { Db, ReviewRow, Tables } from "./schema.ts";
+import { audit, historyOf } from "./small-tables.ts";
 
 export function reviews(db: Db, now: () => Date): Reviews {
   const at = () => now().toISOString();

@@ -1,7 +1,7 @@
 import type { Passage } from "../design/document.ts";
 import type { Finding, Severity } from "../design/finding.ts";
 import { lensTitles } from "../design/lens.ts";
-import { type Question, type QuestionId, type Settlement, program } from "../design/register.ts";
+import { program, type Question, type QuestionId, type Settlement } from "../design/register.ts";
 import { type DismissalReason, isOpen } from "../design/status.ts";
 import type { Action, Message, MessageBlock, Span } from "./message.ts";
 import { bold, count, day, type Eyes, italic, mention, nameOf, text, today } from "./spans.ts";

@@ -1,5 +1,5 @@
-import { program } from "../design/register.ts";
 import { DateTime } from "luxon";
+import { program } from "../design/register.ts";
 import type { Span } from "./message.ts";
 
 /** What every view needs to speak of people and days: the time, the channel's zone, and what people are called. */

@@ -1,6 +1,6 @@
 import type { Passage } from "../design/document.ts";
 import { type Finding, isGap, type QuestionDraft, type ReviewOutcome } from "../design/finding.ts";
-import { type Question, type QuestionId, program } from "../design/register.ts";
+import { program, type Question, type QuestionId } from "../design/register.ts";
 import { isOpen, type Move } from "../design/status.ts";
 import type { Asked } from "../ledger/ledger.ts";
 

@@ -4,11 +4,10 @@ import {
   defaultSettings,
   type KnownConversation,
 } from "../design/conversation.ts";
-import type { Question } from "../design/register.ts";
+import { home, type Question } from "../design/register.ts";
 import { type ChannelRegister, type Digest, digestOf, type Period } from "../digest/digest.ts";
 import { latestSlot, nextSlot } from "../digest/schedule.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { home } from "../design/register.ts";
 import { digestKey, digestMessage, mostLines } from "../render/digest-message.ts";
 import type { Message } from "../render/message.ts";
 import type { Links } from "../render/question-line.ts";

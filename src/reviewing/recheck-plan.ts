@@ -1,6 +1,11 @@
-import type { Document } from "../design/document.ts";
+import {
+  changedSections,
+  type Document,
+  lostSections,
+  type OutlineEntry,
+  outlineOf,
+} from "../design/document.ts";
 import type { Contradiction, Finding } from "../design/finding.ts";
-import { changedSections, lostSections, type OutlineEntry, outlineOf } from "../design/outline.ts";
 import { locate } from "../review/quotes/locate.ts";
 import type { Checklists } from "../review/reviewer.ts";
 

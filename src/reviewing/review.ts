@@ -5,8 +5,8 @@ import type { Question, Review, ReviewId, ReviewResult } from "../design/registe
 import type { Judged, Ledger } from "../ledger/ledger.ts";
 import type { LensFindings } from "../render/coverage.ts";
 import { count } from "../render/spans.ts";
-import type { Checklists, Reviewer } from "../review/reviewer.ts";
 import { withoutRepeats } from "../review/quotes/contradictions.ts";
+import type { Checklists, Reviewer } from "../review/reviewer.ts";
 import { carryOver } from "./carry-over.ts";
 import { planRecheck, type RecheckPlan } from "./recheck-plan.ts";
 

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { Failure } from "../errors.ts";
+import { type Check, Failure } from "../errors.ts";
 import { openFetcher } from "../intake/fetch/fetcher.ts";
 import { checkSources } from "../intake/link-reader.ts";
 import { openModel } from "../model/open-model.ts";
-import type { Check } from "../errors.ts";
 import { seal } from "../platforms/kit/seal.ts";
 import { checkSlack } from "../platforms/slack/workspace/check-slack.ts";
 import { checkTeams } from "../platforms/teams/where/check-teams.ts";

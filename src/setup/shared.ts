@@ -1,8 +1,8 @@
-import { defaultSettings } from "../design/conversation.ts";
 import { existsSync, mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Intake } from "../chat/tools.ts";
+import { defaultSettings } from "../design/conversation.ts";
 import { Failure } from "../errors.ts";
 import { documentFrom } from "../intake/document/document-from.ts";
 import { documentFromThread } from "../intake/document/from-thread.ts";

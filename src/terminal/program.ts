@@ -1,8 +1,8 @@
 import type { Writable } from "node:stream";
 import type { Document } from "../design/document.ts";
+import type { Check } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Checklists, Reviewer } from "../review/reviewer.ts";
-import type { Check } from "../errors.ts";
 
 /** A stream that people may be looking at. */
 export type Screen = Writable & { readonly isTTY?: boolean; readonly columns?: number };

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { outlineOf } from "../../src/design/outline.ts";
+import { outlineOf } from "../../src/design/document.ts";
 import type { Check } from "./contract.ts";
 import { someDocument, someDraft, someFinding, someJudged } from "./judged.ts";
 

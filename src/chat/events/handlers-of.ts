@@ -5,13 +5,13 @@ import { type Conversation, platformOf } from "../../platforms/people-and-places
 import { digestKey } from "../../render/digest-message.ts";
 import { trouble } from "../../render/help.ts";
 import { plain } from "../../render/lists.ts";
+import type { ChatTools } from "../tools.ts";
 import { onAction } from "./on-action.ts";
 import { onCommand } from "./on-command.ts";
 import { onForm } from "./on-form.ts";
 import { homeOf } from "./on-home.ts";
 import { onShortcut } from "./on-shortcut.ts";
 import { askingOf, namesOf } from "./recorded.ts";
-import { type ChatTools } from "../tools.ts";
 
 const sorry = "Something went wrong on my side, and nothing was changed. Try again in a moment.";
 

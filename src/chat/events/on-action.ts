@@ -1,14 +1,14 @@
 import { Failure } from "../../errors.ts";
 import type { ActionTaken, Reply } from "../../platforms/handlers.ts";
 import { reviewForm } from "../../render/forms.ts";
+import { revealAtOnce } from "../../render/review-messages.ts";
 import { settingsForm } from "../../render/settings-form.ts";
-import { revealAtOnce } from "../../render/summary.ts";
 import { placeOfChannel, questionFor, requireMember, reviewFor } from "../permissions.ts";
+import type { ChatTools } from "../tools.ts";
 import type { Subject } from "../work/job-kinds.ts";
 import { homeOf } from "./on-home.ts";
 import { questionFormFor } from "./question-form.ts";
 import { askingOf, nameOfRequest, questionIn, recorded, reviewIn } from "./recorded.ts";
-import { type ChatTools } from "../tools.ts";
 
 /** A button. */
 export async function onAction(tools: ChatTools, taken: ActionTaken): Promise<Reply> {

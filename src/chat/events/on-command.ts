@@ -4,11 +4,11 @@ import { help, settingsOffer, trouble } from "../../render/help.ts";
 import type { Message } from "../../render/message.ts";
 import { settingsForm } from "../../render/settings-form.ts";
 import { isMember, membersOnly } from "../permissions.ts";
+import type { ChatTools } from "../tools.ts";
 import { type Command, understand } from "../words.ts";
 import type { JobPayload, Subject } from "../work/job-kinds.ts";
 import { isDocument } from "../work/read-subject.ts";
 import { askingOf, nameOfRequest, recorded } from "./recorded.ts";
-import { type ChatTools } from "../tools.ts";
 
 /** So many words in a direct message are a design, and no slip of the fingers. */
 const aDesign = 60;

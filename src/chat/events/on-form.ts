@@ -1,8 +1,8 @@
 import type { FormSubmitted, Reply } from "../../platforms/handlers.ts";
-import { placeOfChannel, questionFor, requireMember } from "../permissions.ts";
 import { type AskedMove, checkMove, checkReview, checkSettings } from "../../reviewing/rules.ts";
-import { askingOf, nameOfRequest, questionIn, recorded } from "./recorded.ts";
+import { placeOfChannel, questionFor, requireMember } from "../permissions.ts";
 import type { ChatTools } from "../tools.ts";
+import { askingOf, nameOfRequest, questionIn, recorded } from "./recorded.ts";
 
 /** A form that was filled in: what is wrong is said at its field, and nothing is written before all is right. */
 export async function onForm(tools: ChatTools, submitted: FormSubmitted): Promise<Reply> {

@@ -4,8 +4,8 @@ import { type ChannelStanding, home } from "../../render/mine.ts";
 import { linksTo } from "../card-links.ts";
 import { eyesOf } from "../names.ts";
 import { platformFor } from "../places.ts";
-import type { ChatTools } from "../tools.ts";
 import { ownOf } from "../standing.ts";
+import type { ChatTools } from "../tools.ts";
 
 /** How many channels a person's page lists. */
 const mostChannels = 20;

@@ -2,8 +2,8 @@ import type { Reply, ShortcutUsed } from "../../platforms/handlers.ts";
 import { answerWithForm, reviewForm } from "../../render/forms.ts";
 import { trouble } from "../../render/help.ts";
 import { isMember, membersOnly } from "../permissions.ts";
+import type { ChatTools } from "../tools.ts";
 import { askingOf, nameOfRequest, recorded } from "./recorded.ts";
-import { type ChatTools } from "../tools.ts";
 
 /** A shortcut on a message, or one that works anywhere. */
 export async function onShortcut(tools: ChatTools, used: ShortcutUsed): Promise<Reply> {

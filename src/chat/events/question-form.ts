@@ -6,8 +6,8 @@ import { acceptForm, answerForm, assignForm, dismissForm, reopenForm } from "../
 import { trouble } from "../../render/help.ts";
 import type { Form } from "../../render/message.ts";
 import { questionFor } from "../permissions.ts";
+import type { ChatTools } from "../tools.ts";
 import { questionIn } from "./recorded.ts";
-import { type ChatTools } from "../tools.ts";
 
 export type QuestionFormVerb = "answer" | "accept" | "dismiss" | "assign" | "reopen";
 

@@ -4,8 +4,7 @@ import { titleOf } from "../../render/lists.ts";
 import { approved } from "../../render/notices.ts";
 import { eyesOf } from "../names.ts";
 import { requireApprover, reviewFor } from "../permissions.ts";
-import { refreshReview } from "../show-review.ts";
-import { say } from "../show.ts";
+import { refreshReview, say } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
 import type { JobPayload } from "./job-kinds.ts";
 

@@ -1,14 +1,13 @@
-import { digestKey } from "../../render/digest-message.ts";
-import { acceptanceEnded } from "../../render/notices.ts";
-import { channelDigest, digestView } from "../../reviewing/channel-digest.ts";
 import type { KnownConversation } from "../../design/conversation.ts";
 import type { Period } from "../../digest/digest.ts";
+import { digestKey } from "../../render/digest-message.ts";
 import type { Message } from "../../render/message.ts";
+import { acceptanceEnded } from "../../render/notices.ts";
+import { channelDigest, digestView } from "../../reviewing/channel-digest.ts";
 import { linksTo } from "../card-links.ts";
 import { eyesOf } from "../names.ts";
 import { platformFor } from "../places.ts";
-import { refreshQuestion, refreshReview } from "../show-review.ts";
-import { say } from "../show.ts";
+import { refreshQuestion, refreshReview, say } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
 import { freshen } from "./freshen.ts";
 import type { JobPayload } from "./job-kinds.ts";

@@ -6,8 +6,7 @@ import { linksTo } from "../card-links.ts";
 import { eyesOf, shortName } from "../names.ts";
 import { questionFor, requireMemberById, reviewFor } from "../permissions.ts";
 import { platformFor } from "../places.ts";
-import { refreshQuestion, refreshReview, showQuestion } from "../show-review.ts";
-import { say } from "../show.ts";
+import { refreshQuestion, refreshReview, say, showQuestion } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
 import type { JobPayload } from "./job-kinds.ts";
 

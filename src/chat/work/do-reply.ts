@@ -2,16 +2,15 @@ import { isOpen } from "../../design/status.ts";
 import { pageSize, plain, risks, statusOfChannel, statusOfReview } from "../../render/lists.ts";
 import type { Message } from "../../render/message.ts";
 import { mine } from "../../render/mine.ts";
-import { linksTo } from "../card-links.ts";
 import { peopleIn, periodNow } from "../../reviewing/channel-digest.ts";
-import { digestToPost } from "./do-digest.ts";
-import { ownOf } from "../standing.ts";
+import { linksTo } from "../card-links.ts";
 import { eyesOf } from "../names.ts";
 import { requireMember, reviewFor } from "../permissions.ts";
-import { standingOf } from "../standing.ts";
 import { platformFor, spaceAt } from "../places.ts";
 import { say } from "../show.ts";
+import { ownOf, standingOf } from "../standing.ts";
 import type { ChatTools } from "../tools.ts";
+import { digestToPost } from "./do-digest.ts";
 import type { Asking, JobPayload } from "./job-kinds.ts";
 
 /** Answers a command that only reads. */

@@ -1,14 +1,12 @@
-import type { Document } from "../../design/document.ts";
+import type { DocRef, Document } from "../../design/document.ts";
 import type { Review } from "../../design/register.ts";
 import type { Conversation } from "../../platforms/people-and-places.ts";
 import { acknowledgement, progress, unchanged } from "../../render/review-messages.ts";
 import { beginReview, isSameReading, reviewDocument } from "../../reviewing/review.ts";
 import { eyesOf } from "../names.ts";
 import { learn, requireUnshared, spaceOf } from "../places.ts";
-import { refreshReview, showReview } from "../show-review.ts";
-import { say, show } from "../show.ts";
+import { refreshReview, say, show, showReview } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
-import { earlierReview } from "./earlier-review.ts";
 import type { JobPayload } from "./job-kinds.ts";
 import { type Reading, readingOf } from "./read-subject.ts";
 
@@ -92,4 +90,40 @@ async function adopt(
 ): Promise<void> {
   const known = await ledger.posts.find(key);
   if (known) await ledger.posts.record({ ...known, subject: review.id, conversation });
+}
+
+/**
+ * The review that a request goes on from: for a recheck the one that was named, or the latest of the thread, or of the
+ * channel where it was asked for outside of a thread; for any other request the latest of the same document here.
+ * Never its `own`, which is there already when the work is taken up again.
+ */
+async function earlierReview(
+  { ledger }: Pick<ChatTools, "ledger">,
+  { place, subject }: Pick<JobPayload<"review">, "place" | "subject">,
+  own: string | undefined,
+): Promise<Review | undefined> {
+  if (subject.kind === "again" && subject.review) return ledger.reviews.get(subject.review);
+  const isInThread = place.conversation !== place.channel;
+  const filter = isInThread ? { conversation: place.conversation } : { channel: place.channel };
+  const judged = (await ledger.reviews.find({ ...filter, limit: 50 })).filter(
+    ({ id, result }) => result !== null && id !== own,
+  );
+  if (subject.kind === "again") return judged[0];
+  return isInThread ? judged.find(({ ref }) => isSubject(ref)) : undefined;
+
+  function isSubject(ref: DocRef): boolean {
+    switch (subject.kind) {
+      case "link":
+        return ref.kind === "link" && ref.url === subject.url;
+      case "file":
+        return ref.kind === "file" && ref.path === `${place.channel}/${subject.attachment.name}`;
+      case "thread":
+        return ref.kind === "thread";
+      case "example":
+        return ref.kind === "file" && ref.path === `${place.channel}/example`;
+      case "found":
+      case "again":
+        return false;
+    }
+  }
 }

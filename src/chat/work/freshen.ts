@@ -1,9 +1,9 @@
 import type { Review } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
 import type { ChannelInfo } from "../../platforms/people-and-places.ts";
+import { isSameReading } from "../../reviewing/review.ts";
 import { shortName } from "../names.ts";
 import type { ChatTools } from "../tools.ts";
-import { isSameReading } from "../../reviewing/review.ts";
 import { doReview, reviewKeyOf } from "./do-review.ts";
 import { endReview } from "./give-up.ts";
 import { readingOf } from "./read-subject.ts";

@@ -1,7 +1,6 @@
-import { Failure } from "../../errors.ts";
+import { Failure, megabytes } from "../../errors.ts";
 import { decode, type Decoded, isSane, notText } from "./decode.ts";
 import { largestText, mostLines } from "./input-limits.ts";
-import { megabytes } from "../../errors.ts";
 
 /**
  * The text of a text file as it will be quoted: lines ended by `\n`, no byte order mark, no lone surrogates, control

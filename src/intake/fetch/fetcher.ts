@@ -7,8 +7,7 @@ import { acceptEncoding, expanded } from "./expand.ts";
 import { checkedAddresses, guardedConnect, type Network } from "./guarded-connect.ts";
 import { hostMatches, type HostRules, isListedPrivate, refusal } from "./host-rules.ts";
 import { isPassing, networkTrouble, waitBeforeRetryMs } from "./network-trouble.ts";
-import { isRedirect, mostRedirects, redirected } from "./request.ts";
-import type { Fetched, FetchRequest } from "./request.ts";
+import { type Fetched, type FetchRequest, isRedirect, mostRedirects, redirected } from "./request.ts";
 
 /**
  * The one way to the network for everything that reads documents. Links come from strangers, so each is treated as an

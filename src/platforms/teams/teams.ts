@@ -1,4 +1,6 @@
 import type { Handlers } from "../handlers.ts";
+import { pace, type PaceOptions } from "../kit/pace.ts";
+import type { Log } from "../kit/platform-log.ts";
 import type { Platform, PlatformStore, Route } from "../platform.ts";
 import type { WhoAndWhere } from "./hear/activity.ts";
 import { answering } from "./hear/answer-clicks.ts";
@@ -13,8 +15,6 @@ import { endpoint } from "./hear/endpoint.ts";
 import { hear } from "./hear/hear.ts";
 import { messageText, nothing } from "./hear/invoke-answer.ts";
 import { knownConversation, userId } from "./ids.ts";
-import type { Log } from "../kit/platform-log.ts";
-import { pace, type PaceOptions } from "../kit/pace.ts";
 import { choicesFor } from "./say/form-choices.ts";
 import { say, whispering } from "./say/post.ts";
 import { channels } from "./where/channels.ts";

@@ -1,6 +1,7 @@
 import type { Document } from "../../design/document.ts";
 import {
   type Finding,
+  isGap,
   type QuestionDraft,
   type Rejected,
   type ReviewOutcome,
@@ -11,7 +12,6 @@ import { findQuote, findQuotes, shown } from "../quotes/find-quote.ts";
 import { askable, idIn, tidy } from "../quotes/wording.ts";
 import type { Editorial } from "./answer-schema.ts";
 import { type Desk, itemsById } from "./editor-task.ts";
-import { isGap } from "../../design/finding.ts";
 
 type Applied = Pick<ReviewOutcome, "findings" | "questions" | "worthPosting" | "rejected" | "contradictions">;
 

@@ -1,14 +1,14 @@
 import { type Lens, lenses, lensTitles } from "../../design/lens.ts";
+import type { Review } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
 import type { Checklists } from "../../review/reviewer.ts";
 import { reviewDocument } from "../../reviewing/review.ts";
 import { reviewJson } from "../files/review-json.ts";
-import type { Review } from "../../design/register.ts";
-import type { Ledger } from "../../ledger/ledger.ts";
-import { requestReview } from "../request-review.ts";
 import { print, viewOf } from "../print.ts";
 import type { Program } from "../program.ts";
 import { showProgress } from "../progress.ts";
+import { requestReview } from "../request-review.ts";
 import { reviewText } from "../text/review-text.ts";
 import { safeJson } from "../text/safe-text.ts";
 

@@ -1,8 +1,8 @@
 import type { Contradiction } from "../../design/finding.ts";
 import type { Question, ReviewedDocument, ReviewResult } from "../../design/register.ts";
 import { isOpen } from "../../design/status.ts";
+import { signature } from "../../render/review-messages.ts";
 import { count } from "../../render/spans.ts";
-import { signature } from "../../render/summary.ts";
 import type { Reviewed } from "../../reviewing/review.ts";
 import { coverageText } from "./coverage-text.ts";
 import { wrapped } from "./layout.ts";

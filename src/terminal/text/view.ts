@@ -1,6 +1,6 @@
-import { program } from "../../design/register.ts";
 import { styleText } from "node:util";
 import type { Severity } from "../../design/finding.ts";
+import { program } from "../../design/register.ts";
 
 /** How the terminal sees: how wide, with which colours, and on which day. */
 export interface View {

@@ -1,8 +1,7 @@
 import { inflateRawSync } from "node:zlib";
 import type { Unread } from "../../../design/document.ts";
-import { Failure } from "../../../errors.ts";
+import { Failure, megabytes } from "../../../errors.ts";
 import { largestArchive } from "../../document/input-limits.ts";
-import { megabytes } from "../../../errors.ts";
 import { readMarkdown } from "../markdown/markdown.ts";
 import type { Reading } from "../reading.ts";
 

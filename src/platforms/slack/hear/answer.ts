@@ -1,9 +1,9 @@
 import { Failure } from "../../../errors.ts";
 import type { Message } from "../../../render/message.ts";
 import type { Reply, Surface } from "../../handlers.ts";
+import type { Log } from "../../kit/platform-log.ts";
 import type { Person, Place, UserId } from "../../people-and-places.ts";
 import { channelOf, userOf } from "../ids.ts";
-import type { Log } from "../../kit/platform-log.ts";
 import { modalOf, noticeOf } from "../say/modal.ts";
 import { postsOf } from "../say/parts.ts";
 import { respond, type ResponseUrls, type Whisper } from "../say/whisper.ts";

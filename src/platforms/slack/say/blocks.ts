@@ -1,8 +1,8 @@
 import type { types } from "@slack/bolt";
 import type { Action, Bar, MessageBlock, Span } from "../../../render/message.ts";
+import { printable, shorten } from "../../kit/text.ts";
 import { limits } from "../limits.ts";
 import { elementLength, literal, richTextRuns, toneSign } from "./rich-text.ts";
-import { printable, shorten } from "../../kit/text.ts";
 import { countedPieces } from "./slack-text-length.ts";
 
 export type Block = types.KnownBlock;

@@ -1,10 +1,10 @@
 import type { types } from "@slack/bolt";
 import type { Field, Form, FormValue, FormValues, Message, Option } from "../../../render/message.ts";
+import { printable, shorten } from "../../kit/text.ts";
 import { channelOf, conversationId, userId, userOf } from "../ids.ts";
 import { limits } from "../limits.ts";
 import { type Block, blocksOf, plain } from "./blocks.ts";
 import { paginate } from "./parts.ts";
-import { printable, shorten } from "../../kit/text.ts";
 
 /** What a form shows at most above its fields: the rest of a view belongs to the fields. */
 const introRoom = { blocks: 20, size: 60_000 };

@@ -1,7 +1,7 @@
 import type { Message } from "../../../render/message.ts";
+import type { Pace } from "../../kit/pace.ts";
 import type { Conversation, Posted } from "../../people-and-places.ts";
 import { type ChannelId, channelOf, conversationId, partsId, partsOf } from "../ids.ts";
-import type { Pace } from "../../kit/pace.ts";
 import { latestIn, repliesOf } from "../workspace/history.ts";
 import type { Session, Sessions } from "../workspace/session.ts";
 import { codeOf, explaining } from "../workspace/trouble.ts";

@@ -1,8 +1,8 @@
 import type { types } from "@slack/bolt";
 import type { Span, Tone } from "../../../render/message.ts";
+import { printable, shorten } from "../../kit/text.ts";
 import { userOf } from "../ids.ts";
 import { limits } from "../limits.ts";
-import { printable, shorten } from "../../kit/text.ts";
 import { countedLength, countedPieces } from "./slack-text-length.ts";
 
 type Element = types.RichTextSection["elements"][number];

@@ -1,8 +1,8 @@
 import { Failure } from "../../../errors.ts";
 import type { Message } from "../../../render/message.ts";
+import type { Pace } from "../../kit/pace.ts";
 import type { Conversation, UserId } from "../../people-and-places.ts";
 import { type ChannelId, channelOf, userOf } from "../ids.ts";
-import type { Pace } from "../../kit/pace.ts";
 import type { Sessions } from "../workspace/session.ts";
 import { codeOf, explaining } from "../workspace/trouble.ts";
 import { type Part, postsOf, usualFit } from "./parts.ts";

@@ -1,10 +1,8 @@
-import { Failure } from "../../../errors.ts";
-import type { Check } from "../../../errors.ts";
+import { type Check, Failure } from "../../../errors.ts";
 import type { Log } from "../../kit/platform-log.ts";
-import { libraryLogger } from "./session.ts";
 import type { SlackListening, SlackSettings, SlackWorkspaces } from "../slack.ts";
 import { scopes } from "./scopes.ts";
-import { type WebClients, webClients } from "./session.ts";
+import { libraryLogger, type WebClients, webClients } from "./session.ts";
 import { explaining } from "./trouble.ts";
 
 /** Looks whether Slack takes the configured tokens, and whether the app may do everything that the bot does. */

@@ -1,7 +1,7 @@
 import { type Logger, LogLevel } from "@slack/bolt";
-import type { Log } from "../../kit/platform-log.ts";
 import { WebClient } from "@slack/web-api";
 import { Failure } from "../../../errors.ts";
+import type { Log } from "../../kit/platform-log.ts";
 import { explaining } from "./trouble.ts";
 
 /** The bot in one workspace: who it is there, and how it speaks. */

@@ -1,7 +1,7 @@
 import type { Form, FormValues, Message } from "../../../render/message.ts";
 import type { Reply } from "../../handlers.ts";
-import type { Conversation, UserId } from "../../people-and-places.ts";
 import type { Log } from "../../kit/platform-log.ts";
+import type { Conversation, UserId } from "../../people-and-places.ts";
 import { partsOf } from "../say/cards.ts";
 import type { ClickData } from "../say/click-data.ts";
 import { type Attempt, formCard } from "../say/form-card.ts";

@@ -1,6 +1,6 @@
 import type { CommandGiven } from "../../handlers.ts";
-import { type ConversationId, conversationId } from "../ids.ts";
 import { printable } from "../../kit/text.ts";
+import { type ConversationId, conversationId } from "../ids.ts";
 import type { Files } from "../where/files.ts";
 import { linksIn } from "../where/history.ts";
 import { textOfHtml } from "../where/html-text.ts";

@@ -1,8 +1,8 @@
 import type { Form, Message, MessageBlock } from "../../../render/message.ts";
+import { shortenLine } from "../../kit/text.ts";
 import { limits } from "../limits.ts";
 import { type Card, cardType } from "../say/card-json.ts";
 import { plainText } from "../say/elements.ts";
-import { shortenLine } from "../../kit/text.ts";
 
 /** What Teams shows at once to whoever clicked: the body of the answer to an invoke. */
 export interface InvokeAnswer {

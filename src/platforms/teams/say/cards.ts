@@ -1,9 +1,9 @@
 import type { Message, MessageBlock } from "../../../render/message.ts";
+import { shortenLine } from "../../kit/text.ts";
 import { bytesOf, limits } from "../limits.ts";
 import { type Card, type CardElement, cardOf, cardType } from "./card-json.ts";
 import { type Drawing, elementsOf } from "./elements.ts";
 import { mentions } from "./rich-text.ts";
-import { shortenLine } from "../../kit/text.ts";
 
 /** One post in Teams; long messages need several. */
 export interface Part {

@@ -1,9 +1,9 @@
 import type { Action, Bar, MessageBlock, Span } from "../../../render/message.ts";
+import { pieces, printable, shortenLine } from "../../kit/text.ts";
 import { limits } from "../limits.ts";
 import type { CardAction, CardElement, TextRun } from "./card-json.ts";
 import { type ClickData, clickData } from "./click-data.ts";
 import { literal, type Mentions, paragraphs, runs, toneSign } from "./rich-text.ts";
-import { pieces, printable, shortenLine } from "../../kit/text.ts";
 
 /** What the elements of a card have in common. */
 export interface Drawing {

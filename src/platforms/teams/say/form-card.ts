@@ -1,11 +1,11 @@
 import type { Field, Form, FormValues } from "../../../render/message.ts";
+import { shortenLine } from "../../kit/text.ts";
 import { limits } from "../limits.ts";
 import { type Card, type CardElement, type CardInput, cardOf } from "./card-json.ts";
 import { type ClickData, clickData } from "./click-data.ts";
 import { cardAction, elementsOf } from "./elements.ts";
 import { type Choice, type FormChoices, inputId, personChoice } from "./form-choices.ts";
 import { literal, mentions } from "./rich-text.ts";
-import { shortenLine } from "../../kit/text.ts";
 
 /** What was sent and found wanting, shown again with what is wrong at each field. */
 export interface Attempt {

@@ -1,8 +1,8 @@
 import type { Span, Tone } from "../../../render/message.ts";
+import { pieces, printable } from "../../kit/text.ts";
 import { userOf } from "../ids.ts";
 import { limits } from "../limits.ts";
 import type { CardElement, MentionEntity, TextRun } from "./card-json.ts";
-import { pieces, printable } from "../../kit/text.ts";
 
 /** How a whole text is set; spans add their own. */
 export type Setting = Partial<Pick<TextRun, "size" | "weight" | "isSubtle" | "italic">>;

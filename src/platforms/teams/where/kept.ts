@@ -1,6 +1,6 @@
 import type { Form, Message } from "../../../render/message.ts";
-import type { PlatformStore } from "../../platform.ts";
 import type { Posted, ThreadMessage } from "../../people-and-places.ts";
+import type { PlatformStore } from "../../platform.ts";
 
 /** Where Teams is reached for a tenant: the newest address that it called from, and who we are there. */
 export interface Whereabouts {

@@ -1,44 +1,8 @@
-import { globSync, readFileSync } from "node:fs";
-import { basename, dirname, join, normalize } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
-
-/**
- * The rooms, from the ground up, and what each may import besides itself. The longest name that a file's path begins
- * with is its room. Docs: docs/architecture.md.
- */
-const rooms: Readonly<Record<string, readonly string[]>> = {
-  design: [],
-  "intake/fetch": [],
-  services: ["design", "intake/fetch"],
-  intake: ["design", "intake/fetch", "services"],
-  model: [],
-  review: ["design", "model"],
-  ledger: ["design"],
-  digest: ["design"],
-  render: ["design", "digest"],
-  reviewing: ["design", "review", "ledger", "digest", "render"],
-  platforms: ["design", "render"],
-  "platforms/kit": [],
-  "platforms/slack": ["design", "render", "services", "platforms", "platforms/kit"],
-  "platforms/teams": ["design", "render", "platforms", "platforms/kit"],
-  chat: ["design", "ledger", "digest", "render", "review", "reviewing", "platforms", "platforms/kit"],
-  evaluation: ["design", "intake", "review"],
-  terminal: ["design", "ledger", "render", "review", "reviewing", "evaluation"],
-  setup: [
-    "design",
-    "intake/fetch",
-    "intake",
-    "model",
-    "review",
-    "ledger",
-    "platforms",
-    "platforms/kit",
-    "platforms/slack",
-    "platforms/teams",
-    "chat",
-    "terminal",
-  ],
-};
+import { drawnHash, picture } from "./draw-rooms.ts";
+import { arrowsBetween, files, imports, roomOf, rooms } from "./imports.ts";
 
 /** Files at the top of src that every room may use. */
 const everywhere = new Set(["src/errors.ts", "src/log.ts"]);
@@ -52,36 +16,6 @@ const confined: readonly { readonly package: RegExp; readonly to: RegExp }[] = [
   { package: /^commander$/, to: /^src\/terminal\// },
   { package: /^undici$/, to: /^src\/(intake\/fetch|model)\// },
 ];
-
-const files = globSync("src/**/*.ts")
-  .map((file) => file.replaceAll("\\", "/"))
-  .sort();
-
-interface Import {
-  readonly file: string;
-  readonly target: string;
-}
-
-/** Every import of the sources, types and dynamic ones among them. */
-const imports: readonly Import[] = files.flatMap((file) => {
-  const found = readFileSync(file, "utf8").matchAll(
-    /^(?:import|export)\b[^;]*?\bfrom\s*"([^"]+)"|^import\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm,
-  );
-  return [...found].map(([, from, bare, dynamic]) => {
-    const target = from ?? bare ?? dynamic ?? "";
-    return { file, target: target.startsWith(".") ? inSrc(file, target) : target };
-  });
-});
-
-function inSrc(file: string, target: string): string {
-  return normalize(join(dirname(file), target)).replaceAll("\\", "/");
-}
-
-function roomOf(file: string): string | undefined {
-  return Object.keys(rooms)
-    .filter((room) => file.startsWith(`src/${room}/`))
-    .sort((a, b) => b.length - a.length)[0];
-}
 
 /** The first circle that is found from each node on, as a path. */
 function circles(arrows: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
@@ -98,16 +32,6 @@ function circles(arrows: ReadonlyMap<string, ReadonlySet<string>>): readonly str
   };
   for (const node of arrows.keys()) visit(node, []);
   return found;
-}
-
-function arrowsBetween(nodeOf: (file: string) => string | undefined): Map<string, Set<string>> {
-  const arrows = new Map<string, Set<string>>();
-  for (const { file, target } of imports) {
-    const [from, to] = [nodeOf(file), nodeOf(target)];
-    if (!target.startsWith("src/") || from === undefined || to === undefined || from === to) continue;
-    arrows.set(from, (arrows.get(from) ?? new Set()).add(to));
-  }
-  return arrows;
 }
 
 describe("the rooms", () => {
@@ -191,4 +115,8 @@ describe("the files", () => {
     const allowed = new Set(["src/cli.ts", "src/main.ts", "src/setup/config.ts"]);
     expect(readers.filter((file) => !allowed.has(file))).toEqual([]);
   });
+});
+
+test("the picture of the rooms is that of today", () => {
+  expect(readFileSync(picture, "utf8")).toContain(`<!-- ${drawnHash()} -->`);
 });
