@@ -16,7 +16,7 @@ describe("a message in Slack's markup becomes plain text", () => {
       "see the design (https://example.org/a?b=1&c=2)",
       ["https://example.org/a?b=1&c=2"],
     ],
-    ["<https://example.org>", "https://example.org", ["https://example.org"]],
+    ["<https://example.org>", "https://example.org", ["https://example.org/"]],
     [
       "(https://example.org/x), twice: https://example.org/x.",
       "(https://example.org/x), twice: https://example.org/x.",
@@ -28,6 +28,9 @@ describe("a message in Slack's markup becomes plain text", () => {
       [],
     ],
     ["<!date^1^{date}|yesterday> 3 < 4", "yesterday 3 < 4", []],
+    ["a &lt; b &amp;&amp; c", "a < b && c", []],
+    ["<@U1> asks <@U9> about <#C1|designs> and <#C2>", "@Ana asks @U9 about #designs and #C2", []],
+    ["<!here> <!subteam^S1|@ml> <!date^1700000000^{date}|14 Nov 2023>", "@here @ml 14 Nov 2023", []],
   ])("%s", (text, plain, links) => {
     expect(textOf({ text }, nameOf)).toEqual({ text: plain, links });
   });

@@ -18,8 +18,7 @@ import { homeOf } from "./say/home.ts";
 import { say } from "./say/post.ts";
 import { responseUrls, whispering } from "./say/whisper.ts";
 import { channels } from "./workspace/channels.ts";
-import { fetchFile } from "./workspace/files.ts";
-import { historyOf } from "./workspace/history.ts";
+import { fetchFile, historyOf } from "./workspace/history.ts";
 import { installations, manyWorkspaces, type OAuthSettings } from "./workspace/many-workspaces.ts";
 import { people } from "./workspace/people.ts";
 import {

@@ -1,8 +1,8 @@
 import type { App } from "@slack/bolt";
-import { markupText, type NameOf, textOf } from "../../../services/slack/markup.ts";
+import { linksOf, markupText, type NameOf, textOf } from "../../../services/slack/markup.ts";
 import type { RawMessage } from "../../../services/slack/raw.ts";
 import type { CommandGiven, Handlers } from "../../handlers.ts";
-import { attachmentsOf, linksOf } from "../workspace/history.ts";
+import { attachmentsOf } from "../../../services/slack/slack-files.ts";
 import type { Answer } from "./answer.ts";
 import { messageName, personOf, placeOf, type Whereabouts } from "./origin.ts";
 
