@@ -35,7 +35,7 @@ test("the scopes are those of the methods that the sources call", () => {
     ...[...source.matchAll(/\bclients\s*\.(?:once|patient)\s*\.(\w+)\.(\w+)\(/g)].map(
       ([, family, name]) => `${family}.${name}`,
     ),
-    ...[...source.matchAll(/\basked\(\s*[^,"]+,\s*"(\w+\.\w+)"/g)].map(([, name]) => name),
+    ...[...source.matchAll(/\basked\(\s*[^,"]+,\s*"(\w+\.\w+)"/g)].map(([, name = ""]) => name),
   ]);
   expect([...new Set(called)].sort()).toEqual([...methods].sort());
 });

@@ -14,7 +14,7 @@ import { userOf } from "./ids.ts";
 import type { Log } from "../kit/platform-log.ts";
 import { libraryLogger } from "./workspace/session.ts";
 import { pace } from "../kit/pace.ts";
-import { homeOf } from "./say/home.ts";
+import { homeOf } from "./say/views.ts";
 import { say } from "./say/post.ts";
 import { responseUrls, whispering } from "./say/whisper.ts";
 import { channels } from "./workspace/channels.ts";

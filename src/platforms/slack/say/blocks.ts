@@ -1,9 +1,7 @@
 import type { types } from "@slack/bolt";
 import type { Action, Bar, MessageBlock, Span } from "../../../render/message.ts";
-import { limits } from "../limits.ts";
-import { elementLength, literal, richTextRuns, toneSign } from "./rich-text.ts";
 import { printable, shorten } from "../../kit/text.ts";
-import { countedPieces } from "./slack-text-length.ts";
+import { countedPieces, elementLength, limits, literal, richTextRuns, toneSign } from "./slack-text.ts";
 
 export type Block = types.KnownBlock;
 
