@@ -105,7 +105,7 @@ function button(action: Action, index: number): types.Button {
   return {
     type: "button",
     action_id: `loophole:${action.verb}:${index}`,
-    text: plain(action.label, limits.button.text),
+    text: plain(action.label, limits.button),
     value: action.target,
     ...(action.style === undefined ? {} : { style: action.style }),
   };
@@ -118,8 +118,8 @@ function feedback(target: string): Block {
       {
         type: "feedback_buttons",
         action_id: "loophole:feedback:0",
-        positive_button: { text: plain("Useful", limits.button.text), value: `useful ${target}` },
-        negative_button: { text: plain("Not useful", limits.button.text), value: `not_useful ${target}` },
+        positive_button: { text: plain("Useful", limits.button), value: `useful ${target}` },
+        negative_button: { text: plain("Not useful", limits.button), value: `not_useful ${target}` },
       },
     ],
   };

@@ -32,7 +32,7 @@ function turn(at: number, pages: number): Block {
   const to = (page: number, label: string): types.Button => ({
     type: "button",
     action_id: `loophole:turn:${page}`,
-    text: plain(label, limits.button.text),
+    text: plain(label, limits.button),
     value: String(page),
   });
   return {
