@@ -61,8 +61,7 @@ test.each([
     throw new WebAPIRateLimitedError(seconds);
   };
   await lanes("C1", work).catch((error: unknown) => {
-    expect(error).toBeInstanceOf(WebAPIRateLimitedError);
-    seen.push("refused");
+    seen.push(error instanceof WebAPIRateLimitedError ? "refused" : String(error));
   });
   expect(seen).toEqual(expected);
 });

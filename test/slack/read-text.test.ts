@@ -64,7 +64,10 @@ test("rich text comes before markup: its words are literal and its links are lin
               elements: [section({ type: "link", url: "https://example.org/d", text: "doc" })],
             },
             { type: "rich_text_quote", elements: [{ type: "text", text: "a\nb" }] },
-            { type: "rich_text_preformatted", elements: [{ type: "text", text: "x = 1" }] },
+            {
+              type: "rich_text_preformatted",
+              elements: [{ type: "text", text: "curl https://code.example" }],
+            },
           ],
         },
       ],
@@ -72,7 +75,7 @@ test("rich text comes before markup: its words are literal and its links are lin
     nameOf,
   );
   expect(said.text).toBe(
-    "@Ana uses <b> & `p95`🎉:own-emoji:\n1. one\n2. two\n  - doc (https://example.org/d)\n> a\n> b\n```\nx = 1\n```",
+    "@Ana uses <b> & `p95`🎉:own-emoji:\n1. one\n2. two\n  - doc (https://example.org/d)\n> a\n> b\n```\ncurl https://code.example\n```",
   );
   expect(said.links).toEqual(["https://example.org/d"]);
 });

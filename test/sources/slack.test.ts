@@ -192,6 +192,34 @@ describe("Slack", () => {
     expect(elsewhere.asked).toEqual([]);
   });
 
+  test("a file that is sent on elsewhere is not followed there, and the way to the login page is known", async () => {
+    const elsewhere = await openProvider({ "GET /steal": { text: "# Stolen" } });
+    open.push(elsewhere);
+    for (const [location, sentence] of [
+      [`${elsewhere.base}/steal`, "not kept by Slack"],
+      ["/signin?redir=%2Ffiles", "files:read"],
+    ] as const) {
+      const { read } = await world((base) => ({
+        "GET /api/files.info": canvas(base),
+        "GET /files-pri/T0-F0CANVAS/canvas": { status: 302, headers: { location }, text: "" },
+      }));
+      expect((await refused(read("https://acme.slack.com/docs/T0ACME/F0CANVAS"))).message).toContain(
+        sentence,
+      );
+    }
+    expect(elsewhere.asked).toEqual([]);
+  });
+
+  test("a file that Slack sends on to itself is read there, with the token", async () => {
+    const { read, opened } = await world((base) => ({
+      "GET /api/files.info": canvas(base),
+      "GET /files-pri/T0-F0CANVAS/canvas": { status: 302, headers: { location: "/moved" }, text: "" },
+      "GET /moved": html,
+    }));
+    expect((await read("https://acme.slack.com/docs/T0ACME/F0CANVAS")).title).toBe("Feed ranking");
+    expect(opened.asked.at(-1)?.headers.authorization).toBe("Bearer xoxb-1");
+  });
+
   test.each<[string, Reply, RegExp]>([
     ["a channel without the bot", not("not_in_channel"), /\/invite/],
     ["a message that is gone", not("thread_not_found"), /no such message/],

@@ -100,7 +100,7 @@ export async function slackWorld(names: readonly string[] = ["ana", "bo", outsid
         whispers.push({
           to: String(body["user"]),
           channel: String(body["channel"]),
-          thread: body["thread_ts"] === undefined ? undefined : String(body["thread_ts"]),
+          thread: body["thread_ts"] as string | undefined,
           blocks: body["blocks"],
           text: String(body["text"]),
         });
