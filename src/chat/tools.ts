@@ -1,7 +1,7 @@
-import type { DocRef, Document, Unread } from "../design/document.ts";
+import type { DocRef, Document } from "../design/document.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { AttachedFile } from "../platforms/people-and-places.ts";
 import type { Platform } from "../platforms/platform.ts";
+import type { AttachedFile, History } from "../platforms/people-and-places.ts";
 import type { Checklists, Reviewer } from "../review/reviewer.ts";
 
 /** What everything in the chats has at hand: what `openChat` was given, and the two things that it adds. */
@@ -27,15 +27,10 @@ export type ChatGiven = Omit<ChatTools, "inTurn" | "wake">;
 export interface Intake {
   link(url: string, asked: { readonly conversation: string; readonly follow: boolean }): Promise<Document>;
   file(ref: DocRef, file: AttachedFile): Promise<Document>;
-  thread(ref: DocRef, messages: readonly SaidInThread[], unread: readonly Unread[]): Document;
+  /** What was discussed in a thread, without the bot's own posts and the commands that it was given. */
+  thread(ref: DocRef, history: History): Document;
   /** The design that a newcomer is offered. */
   example(): Promise<Document>;
-}
-
-interface SaidInThread {
-  readonly author: string;
-  readonly time: string;
-  readonly text: string;
 }
 
 /** What whoever runs the program has decided. */

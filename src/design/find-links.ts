@@ -1,6 +1,7 @@
 /**
  * Finds the links that people put into messages, however a platform wraps them: bare in text, `<url|label>` (Slack),
- * `<a href>` (Teams), `[label](url)` and `<url>` (Markdown). A label is never a link of its own. Wrappers that mail and
+ * `<a href>` (Teams), `[label](url)` and `<url>` (Markdown). A label is never a link of its own, and
+ * two links that only a comma holds together are two. Wrappers that mail and
  * chat programs put around a link to watch clicks are taken off.
  */
 const forms = new RegExp(
@@ -8,7 +9,7 @@ const forms = new RegExp(
     /<a\s[^<>]{0,2000}?href\s*=\s*(?:"(?<double>[^"]*)"|'(?<single>[^']*)')[^<>]{0,2000}>(?:[^]{0,2000}?<\/a\s*>)?/,
     /<(?<angled>https?:\/\/[^\s<>|]+)(?:\|[^<>]*)?>/,
     /\[[^[\]\n]{0,600}\]\(\s*<?(?<markdown>https?:\/\/(?:[^\s()<>]|\([^\s()<>]*\))+)/,
-    /(?<bare>https?:\/\/[^\s<>"'`|\\^{}\u201C\u201D\u2018\u2019\u00AB\u00BB\u200B]+)/,
+    /(?<bare>https?:\/\/(?:(?![,;]https?:\/\/)[^\s<>"'`|\\^{}\u201C\u201D\u2018\u2019\u00AB\u00BB\u200B]|'(?=\w))+)/,
   ]
     .map((form) => form.source)
     .join("|"),
@@ -28,14 +29,21 @@ export function linksIn(text: string): readonly string[] {
 
 /** Punctuation that ends the sentence and not the link, and brackets that the link did not open. */
 function trimmed(link: string): string {
-  let out = link;
-  for (;;) {
-    const last = out.at(-1) ?? "";
-    const opening = { ")": "(", "]": "[" }[last];
-    const isSurplus = opening !== undefined && out.split(last).length > out.split(opening).length;
-    if (!isSurplus && !/[.,;:!?*_~]/.test(last)) return out;
-    out = out.slice(0, -1);
+  const surplus = { ")": surplusOf(link, "(", ")"), "]": surplusOf(link, "[", "]") };
+  let end = link.length;
+  for (; end > 0; end--) {
+    const last = link[end - 1] ?? "";
+    if (last === ")" || last === "]") {
+      if (surplus[last] <= 0) break;
+      surplus[last]--;
+    } else if (!/[.,;:!?*_~…。，、]/.test(last)) break;
   }
+  return link.slice(0, end);
+}
+
+/** How many more brackets are closed than opened. */
+function surplusOf(link: string, opening: string, closing: string): number {
+  return link.split(closing).length - link.split(opening).length;
 }
 
 function unescaped(link: string): string {

@@ -75,6 +75,8 @@ export interface ThreadMessage {
   readonly author: Person;
   /** Whether the bot itself said it. */
   readonly isOurs: boolean;
+  /** Whether a mention at its beginning is that of the bot; undefined where the platform does not tell. */
+  readonly isToBot?: boolean;
   /** ISO 8601 with zone. */
   readonly time: string;
   /** Plain text, the platform's markup and escapes undone; mentions as `@name`. */

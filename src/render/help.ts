@@ -1,21 +1,6 @@
+import { type CommandWord, commandWords } from "../design/command-words.ts";
 import type { Message } from "./message.ts";
 import { bold, code, short, text } from "./spans.ts";
-
-/** The words that are understood, and what each does. */
-export const commandWords = {
-  review:
-    "ask my questions about the link or file that you give, or about the document in this thread; review thread: about the discussion itself",
-  recheck: "read the document again; what it now answers is closed",
-  status: "where the review in this thread stands, or the reviews of this channel",
-  risks: "the open risks of this channel",
-  mine: "what waits for you, in every channel",
-  digest: "what this week's digest would say",
-  approve: "approve the design, once no question of high severity is open",
-  settings: "day, hour and language of the digest, number of questions, approvers",
-  help: "this list",
-} as const;
-
-export type CommandWord = keyof typeof commandWords;
 
 /** The list of words. `said` is what was not understood, `closest` the word that was probably meant. */
 export function help(key: string, said: string | null, closest: CommandWord | null): Message {

@@ -5,7 +5,7 @@ import type { Intake } from "../chat/tools.ts";
 import { defaultSettings } from "../design/conversation.ts";
 import { Failure } from "../errors.ts";
 import { documentFrom } from "../intake/document/document-from.ts";
-import { documentFromThread } from "../intake/document/from-thread.ts";
+import { documentFromChat } from "../intake/document/from-thread.ts";
 import type { Fetcher } from "../intake/fetch/fetcher.ts";
 import { openLinkReader } from "../intake/link-reader.ts";
 import type { SourcesConfig } from "../intake/sources/sources.ts";
@@ -75,7 +75,7 @@ export function openIntake(sources: SourcesConfig, fetcher: Fetcher): Intake {
   return {
     link: (url, asked) => readLink(url, asked),
     file: (ref, { content, name }) => documentFrom({ ref, bytes: content, fileName: name }),
-    thread: (ref, messages, unread) => documentFromThread({ ref, messages, unread }),
+    thread: documentFromChat,
     example: async () => {
       const path = ownFile("examples/discover-feed.md");
       return documentFrom({ ref: { kind: "file", path }, bytes: await readFile(path), fileName: path });

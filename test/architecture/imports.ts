@@ -18,7 +18,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   reviewing: ["design", "review", "ledger", "digest", "render"],
   platforms: ["design", "render"],
   "platforms/kit": [],
-  "platforms/slack": ["design", "render", "services", "platforms", "platforms/kit"],
+  "platforms/slack": ["render", "services", "platforms", "platforms/kit"],
   "platforms/teams": ["design", "render", "platforms", "platforms/kit"],
   chat: ["design", "ledger", "digest", "render", "review", "reviewing", "platforms", "platforms/kit"],
   evaluation: ["design", "intake", "review"],

@@ -1,5 +1,5 @@
 import { documentFrom } from "../../src/intake/document/document-from.ts";
-import { documentFromThread } from "../../src/intake/document/from-thread.ts";
+import { documentFromChat } from "../../src/intake/document/from-thread.ts";
 import { Failure } from "../../src/errors.ts";
 import type { Intake } from "../../src/chat/tools.ts";
 
@@ -30,7 +30,7 @@ export function intakeFrom(shelf: ReadonlyMap<string, string>): Intake {
       return documentFrom({ ref: { kind: "link", url }, bytes: encoded(text), fileName: "doc.md" });
     },
     file: async (ref, { content, name }) => documentFrom({ ref, bytes: content, fileName: name }),
-    thread: (ref, messages, unread) => documentFromThread({ ref, messages, unread }),
+    thread: documentFromChat,
     example: async () =>
       documentFrom({
         ref: { kind: "file", path: "example.md" },

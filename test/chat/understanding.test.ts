@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { subjectOf } from "../../src/chat/work/read-subject.ts";
-import { understand } from "../../src/chat/words.ts";
+import { isSaidToBot, understand } from "../../src/design/command-words.ts";
 import { nearestTimezone } from "../../src/digest/schedule.ts";
 
 const link = "https://docs.example/feed";
@@ -39,6 +39,19 @@ describe("what was typed is understood", () => {
     const text =
       "Our own review of the incident showed that the status page was never updated by anybody at all";
     expect(understand(text, []).kind).toBe("unknown");
+  });
+
+  test.each([
+    ["@loophole review thread", undefined, true],
+    ["@loophole", true, true],
+    [" @loophole\nreview https://docs.example/feed ", true, true],
+    ["@ana what is the status of this?", true, true],
+    ["@ana what is the status of this?", false, false],
+    ["@loophole we rank by clicks, and nobody knows why", true, false],
+    [`@loophole review ${"and think of the labels ".repeat(10)}`, true, false],
+    ["review thread", undefined, false],
+  ])("%j, which mentions the bot: %j, is said to it: %j", (text, isToBot, isCommand) => {
+    expect(isSaidToBot({ text, isToBot })).toBe(isCommand);
   });
 
   test.each([

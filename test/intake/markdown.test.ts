@@ -151,7 +151,6 @@ describe("Markdown", () => {
       "https://b.example/",
       "https://c.example/x?y=1",
       "https://d.example/",
-      "https://e.example/",
       "https://f.example/",
       "https://g.example/#top",
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { documentFromThread } from "../../src/intake/document/from-thread.ts";
+import { documentFromChat, documentFromThread } from "../../src/intake/document/from-thread.ts";
 import { read } from "./read.ts";
 
 const ref = { kind: "thread", conversation: "C1" } as const;
@@ -35,6 +35,29 @@ describe("a thread", () => {
     expect(documentFromThread({ ref, messages: long }).title.length).toBeLessThanOrEqual(81);
     expect(documentFromThread({ ref, messages: first ? [first] : [] }).words).toBe(4);
   });
+});
+
+test("of a chat, what was discussed: without the bot's posts and the commands to it, the files named", () => {
+  const said = (name: string, text: string, more: object = {}) => ({
+    author: { name },
+    time: "2025-03-04T09:15:00Z",
+    isOurs: false,
+    text,
+    attachments: [],
+    ...more,
+  });
+  const { text, sections, unread } = documentFromChat(ref, {
+    messages: [
+      said("Ada", "What labels a click?", { attachments: [{ name: "plot.png" }] }),
+      said("Bo", "@loophole review thread", { isToBot: true, attachments: [{ name: "mine.md" }] }),
+      said("Loophole", "Seven questions", { isOurs: true }),
+      said("", "@ada see the digest", { isToBot: false }),
+    ],
+    unread: [{ what: "The rest", why: "It is long." }],
+  });
+  expect(text).toBe("What labels a click?\n@ada see the digest");
+  expect(sections.map(({ author }) => author)).toEqual(["Ada", "Somebody"]);
+  expect(unread.map(({ what }) => what)).toEqual(["The rest", "The file “plot.png” in a message"]);
 });
 
 test("a thread in which nobody wrote anything is refused", () => {

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { signedRequest, signingSecret } from "./world/delivery.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Delivered, signedRequest, signingSecret } from "./world/delivery.ts";
 import { ears, type Ears, listeningBot, type ListeningBot } from "./world/listening-bot.ts";
 import { otherTeam, type SlackWorld, slackWorld } from "./world/slack-world.ts";
 
@@ -22,19 +22,71 @@ afterEach(async () => {
 const event = JSON.stringify({ type: "event_callback", event: { type: "app_mention" } });
 const now = () => Math.floor(Date.now() / 1000);
 
-test.each([
-  ["without a signature", async () => fetch(`${bot.url}/slack/events`, { method: "POST", body: event })],
-  [
-    "with another secret",
-    () => signedRequest(`${bot.url}/slack/events`, "forged", "application/json", event),
-  ],
-  [
-    "signed ten minutes ago",
-    () => signedRequest(`${bot.url}/slack/events`, signingSecret, "application/json", event, {}, now() - 600),
-  ],
-])("a request %s is refused and nobody is told", async (_, send) => {
-  expect((await send()).status).toBe(401);
-  expect(all.heard).toEqual([]);
+const address = (): string => `${bot.url}/slack/events`;
+const signed = (secret: string, age: number, body = mention): Promise<Delivered> =>
+  signedRequest(address(), secret, "application/json", body, {}, now() - age);
+
+/** A request that would be heard, were it not for its signature. */
+const mention = JSON.stringify({
+  type: "event_callback",
+  team_id: "T000000001",
+  event_id: "Ev1",
+  event: { type: "app_mention", user: "U1", channel: "C1", ts: "1.1", text: "<@U0BOT> status" },
+});
+
+describe("a request", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  test.each([
+    ["that was signed just now", 0],
+    ["that was signed five minutes ago", 300],
+    ["by a clock that is five minutes ahead", -300],
+  ])("%s is heard", async (_, age) => {
+    expect((await signed(signingSecret, age)).status).toBe(200);
+    expect(all.heard).toHaveLength(1);
+  });
+
+  test.each<[string, () => Promise<{ readonly status: number }>]>([
+    [
+      "without a signature",
+      () =>
+        fetch(address(), {
+          method: "POST",
+          body: mention,
+          headers: { "content-type": "application/json" },
+        }),
+    ],
+    [
+      "with a signature of nothing",
+      () =>
+        signedRequest(address(), signingSecret, "application/json", mention, { "x-slack-signature": "v0=" }),
+    ],
+    ["signed with another secret", () => signed("forged", 0)],
+    ["signed with another secret, five minutes ago", () => signed("forged", 300)],
+    ["signed with another secret, five minutes ahead", () => signed("forged", -300)],
+    ["signed a second more than five minutes ago", () => signed(signingSecret, 301)],
+    ["signed a second more than five minutes ahead", () => signed(signingSecret, -301)],
+    ["signed ten minutes ago", () => signed(signingSecret, 600)],
+    [
+      "whose time is not the one that was signed",
+      () =>
+        signedRequest(address(), signingSecret, "application/json", mention, {
+          "x-slack-request-timestamp": String(now() - 1),
+        }),
+    ],
+    [
+      "whose time is no number",
+      () =>
+        signedRequest(address(), signingSecret, "application/json", mention, {
+          "x-slack-request-timestamp": "soon",
+        }),
+    ],
+  ])("%s is refused, and nobody is told", async (_, send) => {
+    expect((await send()).status).toBe(401);
+    await bot.platform.idle();
+    expect(all.heard).toEqual([]);
+  });
 });
 
 test("a body that is no JSON is refused, and the next request is heard", async () => {

@@ -72,9 +72,15 @@ test("a file is read from Slack's host with the token", async () => {
 test.each([
   ["a canvas", { mimetype: "application/vnd.slack-docs", filetype: "quip", mode: "quip" }],
   ["a post", { mimetype: "text/plain", filetype: "space", mode: "space" }],
-  ["a file of HTML", { mimetype: "text/html", filetype: "html", mode: "hosted" }],
-])("%s is read as HTML", async (_, kind) => {
-  given(kind, () => html("<h1>Ranking</h1>"));
+])("%s, which Slack gives as HTML, is read as Markdown", async (_, kind) => {
+  given(kind, () => html("<h1>Ranking</h1><p>We rank&nbsp;<b>hourly</b>.</p>"));
+  const file = await read();
+  expect(file.mediaType).toBe("text/markdown");
+  expect(new TextDecoder().decode(file.content)).toBe("# Ranking\n\nWe rank **hourly**.");
+});
+
+test("a file of HTML stays one", async () => {
+  given({ mimetype: "text/html", filetype: "html", mode: "hosted" }, () => html("<h1>Ranking</h1>"));
   const file = await read();
   expect(file.mediaType).toBe("text/html");
   expect(new TextDecoder().decode(file.content)).toBe("<h1>Ranking</h1>");
@@ -94,6 +100,18 @@ describe("what cannot be read is a sentence with the fix", () => {
       () =>
         new Response(null, { status: 302, headers: { location: "https://acme.slack.com/?redir=%2Ffiles" } }),
       /files:read/,
+    ],
+    [
+      "a login page instead of a canvas",
+      { mimetype: "application/vnd.slack-docs" },
+      () => html('<form action="/signin">Sign in</form>'),
+      /files:read/,
+    ],
+    [
+      "a way that leads in circles",
+      { mimetype: "text/plain" },
+      () => new Response(null, { status: 302, headers: { location: slackUrl } }),
+      /in circles/,
     ],
     ["a refusal", { mimetype: "text/plain" }, () => new Response("", { status: 403 }), /files:read/],
     [

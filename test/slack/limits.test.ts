@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { homeOf } from "../../src/platforms/slack/say/home.ts";
+import { homeOf } from "../../src/platforms/slack/say/views.ts";
 import { modalOf, valuesOf } from "../../src/platforms/slack/say/modal.ts";
 import { partOf, postsOf } from "../../src/platforms/slack/say/parts.ts";
-import { countedPieces, escapeMarkup } from "../../src/platforms/slack/say/slack-text-length.ts";
+import { countedPieces, escapeMarkup } from "../../src/platforms/slack/say/slack-text.ts";
 import { unescapeMarkup } from "../../src/services/slack/markup.ts";
 import type { MessageBlock } from "../../src/render/message.ts";
 import { live, livePost, messageProblems, viewProblems } from "./block-kit-rules.ts";

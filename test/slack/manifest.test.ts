@@ -24,18 +24,19 @@ interface Manifest {
 
 const text = readFileSync("manifests/slack.yaml", "utf8");
 const manifest = parse(text) as Manifest;
-const sources = globSync("src/platforms/slack/**/*.ts").map((file) => readFileSync(file, "utf8"));
+const sources = globSync("src/{platforms,services}/slack/**/*.ts").map((file) => readFileSync(file, "utf8"));
 
 test("the manifest asks for the scopes that are used, and for no others", () => {
   expect(manifest.oauth_config.scopes).toEqual({ bot: scopes });
 });
 
 test("the scopes are those of the methods that the sources call", () => {
-  const called = sources.flatMap((source) =>
-    [...source.matchAll(/\bclients\s*\.(?:once|patient)\s*\.(\w+)\.(\w+)\(/g)].map(
+  const called = sources.flatMap((source) => [
+    ...[...source.matchAll(/\bclients\s*\.(?:once|patient)\s*\.(\w+)\.(\w+)\(/g)].map(
       ([, family, name]) => `${family}.${name}`,
     ),
-  );
+    ...[...source.matchAll(/\basked\(\s*[^,"]+,\s*"(\w+\.\w+)"/g)].map(([, name = ""]) => name),
+  ]);
   expect([...new Set(called)].sort()).toEqual([...methods].sort());
 });
 

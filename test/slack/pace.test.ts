@@ -42,12 +42,54 @@ test("a lane that waits keeps its order and holds up no other lane", async () =>
   expect(order).toEqual(["C2", "C1 first", "C1 second"]);
 });
 
-test("nobody waits for an hour: the work fails, to be tried by whoever wants it", async () => {
-  const lanes = pace({ count: 10, everyMs: 1, secondsToWait, wait: async () => {} });
+test.each([
+  [300, ["waited 300 s", "posted"]],
+  [301, ["refused"]],
+  [3_600, ["refused"]],
+])("asked to wait %i s, it is: %j", async (seconds, expected) => {
+  const seen: string[] = [];
+  const lanes = pace({
+    count: 10,
+    everyMs: 1,
+    secondsToWait,
+    wait: async (ms) => void seen.push(`waited ${ms / 1000} s`),
+  });
+  let isRefused = false;
   const work = async (): Promise<void> => {
-    throw new WebAPIRateLimitedError(3_600);
+    if (isRefused) return void seen.push("posted");
+    isRefused = true;
+    throw new WebAPIRateLimitedError(seconds);
   };
-  await expect(lanes("C1", work)).rejects.toBeInstanceOf(WebAPIRateLimitedError);
+  await lanes("C1", work).catch((error: unknown) => {
+    seen.push(error instanceof WebAPIRateLimitedError ? "refused" : String(error));
+  });
+  expect(seen).toEqual(expected);
+});
+
+test("nobody waits without end: refused a sixth time the work fails, and the lane goes on", async () => {
+  let waits = 0;
+  const wait = async (): Promise<void> => {
+    if ((waits += 1) > 50) throw new Error("it waits without end");
+  };
+  const lanes = pace({ count: 10, everyMs: 1, secondsToWait, wait });
+  let tries = 0;
+  const refused = lanes("C1", async () => {
+    tries += 1;
+    throw new WebAPIRateLimitedError(1);
+  });
+  await expect(refused).rejects.toBeInstanceOf(WebAPIRateLimitedError);
+  expect([tries, waits]).toEqual([6, 5]);
+  expect(await lanes("C1", async () => "next")).toBe("next");
+});
+
+test("what is refused five times is done the sixth", async () => {
+  let tries = 0;
+  const lanes = pace({ count: 10, everyMs: 1, secondsToWait, wait: async () => {} });
+  const done = lanes("C1", async () => {
+    if ((tries += 1) <= 5) throw new WebAPIRateLimitedError(1);
+    return "posted";
+  });
+  expect(await done).toBe("posted");
 });
 
 test("no more work passes in a stretch of time than was allowed", async () => {

@@ -16,7 +16,7 @@ describe("a message in Slack's markup becomes plain text", () => {
       "see the design (https://example.org/a?b=1&c=2)",
       ["https://example.org/a?b=1&c=2"],
     ],
-    ["<https://example.org>", "https://example.org", ["https://example.org"]],
+    ["<https://example.org>", "https://example.org", ["https://example.org/"]],
     [
       "(https://example.org/x), twice: https://example.org/x.",
       "(https://example.org/x), twice: https://example.org/x.",
@@ -28,6 +28,9 @@ describe("a message in Slack's markup becomes plain text", () => {
       [],
     ],
     ["<!date^1^{date}|yesterday> 3 < 4", "yesterday 3 < 4", []],
+    ["a &lt; b &amp;&amp; c", "a < b && c", []],
+    ["<@U1> asks <@U9> about <#C1|designs> and <#C2>", "@Ana asks @U9 about #designs and #C2", []],
+    ["<!here> <!subteam^S1|@ml> <!date^1700000000^{date}|14 Nov 2023>", "@here @ml 14 Nov 2023", []],
   ])("%s", (text, plain, links) => {
     expect(textOf({ text }, nameOf)).toEqual({ text: plain, links });
   });
@@ -61,7 +64,10 @@ test("rich text comes before markup: its words are literal and its links are lin
               elements: [section({ type: "link", url: "https://example.org/d", text: "doc" })],
             },
             { type: "rich_text_quote", elements: [{ type: "text", text: "a\nb" }] },
-            { type: "rich_text_preformatted", elements: [{ type: "text", text: "x = 1" }] },
+            {
+              type: "rich_text_preformatted",
+              elements: [{ type: "text", text: "curl https://code.example" }],
+            },
           ],
         },
       ],
@@ -69,7 +75,7 @@ test("rich text comes before markup: its words are literal and its links are lin
     nameOf,
   );
   expect(said.text).toBe(
-    "@Ana uses <b> & `p95`🎉:own-emoji:\n1. one\n2. two\n  - doc (https://example.org/d)\n> a\n> b\n```\nx = 1\n```",
+    "@Ana uses <b> & `p95`🎉:own-emoji:\n1. one\n2. two\n  - doc (https://example.org/d)\n> a\n> b\n```\ncurl https://code.example\n```",
   );
   expect(said.links).toEqual(["https://example.org/d"]);
 });

@@ -129,6 +129,16 @@ describe("which hosts may be read", () => {
     expect(network.dialled).toEqual(["10.0.0.9"]);
   });
 
+  test("a redirect that the request does not want followed is the answer", async () => {
+    const location = "http://b.example/moved";
+    const { network, fetcher } = await world(() => ({ status: 302, headers: { location } }), {
+      privateHosts,
+    });
+    const { status, headers } = await fetcher.fetch("http://a.example/x", { isFollowed: false });
+    expect([status, headers["location"]]).toEqual([302, location]);
+    expect(network.requests).toHaveLength(1);
+  });
+
   test("with a list of allowed hosts no other is read, also not by a redirect", async () => {
     const { fetcher, network } = await world(
       () => ({ status: 302, headers: { location: "http://b.example/" } }),

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test } from "vitest";
 import { accessTo } from "../../src/intake/sources/access.ts";
 import { slackTarget } from "../../src/intake/sources/slack-source.ts";
 import { slackSource } from "../../src/intake/sources/slack-source.ts";
-import { slackText } from "../../src/services/slack/slack-text.ts";
 import { openProvider, type Provider, type Reply, type Routes } from "./provider-server.ts";
 import { refused } from "./refused.ts";
 
@@ -36,7 +35,9 @@ const replies = (messages: object[], next_cursor = ""): Reply =>
   ok({ messages, has_more: next_cursor !== "", response_metadata: { next_cursor } });
 const user = (display_name: string): Reply =>
   ok({ user: { name: "x", real_name: "X", profile: { display_name } } });
+const self = ok({ user_id: "U0BOT", bot_id: "B0BOT", user: "loophole", team: "Acme" });
 const thread: Routes = {
+  "GET /api/auth.test": self,
   "GET /api/conversations.info": aPublic,
   "GET /api/conversations.replies": replies([
     { ts: "1700000001.000100", user: "U1", text: "We rank the feed" },
@@ -68,17 +69,6 @@ describe("links to Slack", () => {
   );
 });
 
-test.each([
-  ["a &lt; b &amp;&amp; c", "a < b && c"],
-  ["<@U1> asks <@U9>", "@Ada asks @U9"],
-  ["<#C1|designs> and <#C2>", "#designs and #C2"],
-  ["<https://a.example/?x=1&amp;y=2|the store>", "[the store](https://a.example/?x=1&y=2)"],
-  ["<https://a.example/>", "https://a.example/"],
-  ["<!here> <!subteam^S1|@ml> <!date^1700000000^{date}|14 Nov 2023>", "@here @ml 14 Nov 2023"],
-])("Slack's %j says %j", (text, expected) => {
-  expect(slackText(text, (id) => (id === "U1" ? "Ada" : id))).toBe(expected);
-});
-
 describe("Slack", () => {
   test("a thread over several pages, by name, without what only Slack says", async () => {
     const { read, opened } = await world({
@@ -86,11 +76,12 @@ describe("Slack", () => {
       "GET /api/conversations.replies": ({ query }) =>
         query.get("cursor") === "c2"
           ? replies([
+              { ts: "1700000001.000100", user: "U1", text: "We rank the feed" },
               {
                 ts: "1700000004.000000",
                 user: "U2",
                 text: "<@U1> 90 days",
-                files: [{ name: "plot.png", title: "Plot" }],
+                files: [{ id: "F1", name: "plot.png", title: "Plot" }],
               },
               { ts: "1700000005.000000", subtype: "bot_message", username: "deploybot", text: "done" },
             ])
@@ -111,7 +102,7 @@ describe("Slack", () => {
       ["deploybot", "2023-11-14T22:13:25.000Z"],
     ]);
     expect(text).toBe("We rank the feed\n@Ada 90 days\ndone");
-    expect(unread[0]?.what).toBe("the file “Plot” in a message");
+    expect(unread[0]?.what).toBe("The file “plot.png” in a message");
     expect(opened.asked.find(({ path }) => path.endsWith("replies"))?.query.get("ts")).toBe(
       "1700000001.000100",
     );
@@ -196,9 +187,37 @@ describe("Slack", () => {
       "GET /api/files.info": canvas(base, { url_private: `${elsewhere.base}/steal` }),
     }));
     expect((await refused(read("https://acme.slack.com/docs/T0ACME/F0CANVAS"))).message).toContain(
-      "outside Slack",
+      "not kept by Slack",
     );
     expect(elsewhere.asked).toEqual([]);
+  });
+
+  test("a file that is sent on elsewhere is not followed there, and the way to the login page is known", async () => {
+    const elsewhere = await openProvider({ "GET /steal": { text: "# Stolen" } });
+    open.push(elsewhere);
+    for (const [location, sentence] of [
+      [`${elsewhere.base}/steal`, "not kept by Slack"],
+      ["/signin?redir=%2Ffiles", "files:read"],
+    ] as const) {
+      const { read } = await world((base) => ({
+        "GET /api/files.info": canvas(base),
+        "GET /files-pri/T0-F0CANVAS/canvas": { status: 302, headers: { location }, text: "" },
+      }));
+      expect((await refused(read("https://acme.slack.com/docs/T0ACME/F0CANVAS"))).message).toContain(
+        sentence,
+      );
+    }
+    expect(elsewhere.asked).toEqual([]);
+  });
+
+  test("a file that Slack sends on to itself is read there, with the token", async () => {
+    const { read, opened } = await world((base) => ({
+      "GET /api/files.info": canvas(base),
+      "GET /files-pri/T0-F0CANVAS/canvas": { status: 302, headers: { location: "/moved" }, text: "" },
+      "GET /moved": html,
+    }));
+    expect((await read("https://acme.slack.com/docs/T0ACME/F0CANVAS")).title).toBe("Feed ranking");
+    expect(opened.asked.at(-1)?.headers.authorization).toBe("Bearer xoxb-1");
   });
 
   test.each<[string, Reply, RegExp]>([

@@ -8,7 +8,7 @@ import addFormats from "ajv-formats";
 import { strFromU8, unzipSync } from "fflate";
 import { expect, test } from "vitest";
 import { icon, manifestFor } from "../../manifests/teams/package.ts";
-import { commandWords } from "../../src/render/help.ts";
+import { commandWords } from "../../src/design/command-words.ts";
 import { permissionFor } from "../../src/platforms/teams/where/graph-messages.ts";
 
 const owner = {

@@ -1,3 +1,4 @@
+import { linksIn } from "../../src/design/find-links.ts";
 import type { ActionTaken, Origin, Reply, ShortcutUsed } from "../../src/platforms/handlers.ts";
 import type { Attachment, Conversation, Person } from "../../src/platforms/people-and-places.ts";
 import type { ActionVerb, FormValues } from "../../src/render/message.ts";
@@ -35,8 +36,6 @@ interface Delivered {
   readonly again: () => Promise<Reply>;
 }
 
-const linkPattern = /https?:\/\/[^\s<>|]+/g;
-
 /** A person at the platform. */
 export function memoryUser(
   world: MemoryWorld,
@@ -49,7 +48,7 @@ export function memoryUser(
     const channel = channelOf(at);
     const isRoot = at === channel && !isDirect(channel);
     const thread = isRoot ? threadUnder(channel, id) : at;
-    const links = text.match(linkPattern) ?? [];
+    const links = linksIn(text);
     const time = new Date(now()).toISOString();
     world.said.push({ id, channel, thread, author: person, time, text, links, attachments, message: null });
     return { id, thread, links };
@@ -114,7 +113,7 @@ export function memoryUser(
       return deliver(thread, "post", () => platform().listening().commandGiven(event));
     },
     slash: (at, text) => {
-      const links = text.match(linkPattern) ?? [];
+      const links = linksIn(text);
       const channel = channelOf(at);
       const event = {
         ...origin(channel, null),

@@ -1,3 +1,4 @@
+import { type Command, understand } from "../../design/command-words.ts";
 import type { CommandGiven, Reply } from "../../platforms/handlers.ts";
 import { reviewForm } from "../../render/forms.ts";
 import { help, settingsOffer, trouble } from "../../render/help.ts";
@@ -5,7 +6,6 @@ import type { Message } from "../../render/message.ts";
 import { settingsForm } from "../../render/settings-form.ts";
 import { isMember, membersOnly } from "../permissions.ts";
 import type { ChatTools } from "../tools.ts";
-import { type Command, understand } from "../words.ts";
 import type { JobPayload, Subject } from "../work/job-kinds.ts";
 import { isDocument } from "../work/read-subject.ts";
 import { askingOf, nameOfRequest, recorded } from "./recorded.ts";

@@ -1,3 +1,4 @@
+import { linksIn } from "../../design/find-links.ts";
 import type { Reply, ShortcutUsed } from "../../platforms/handlers.ts";
 import { answerWithForm, reviewForm } from "../../render/forms.ts";
 import { trouble } from "../../render/help.ts";
@@ -21,7 +22,7 @@ export async function onShortcut(tools: ChatTools, used: ShortcutUsed): Promise<
     case "answer_with":
       return answerWith(tools, used);
     case "review_document":
-      return { kind: "form", form: reviewForm(linkIn(used.text), used.place.channel) };
+      return { kind: "form", form: reviewForm(linksIn(used.text)[0] ?? "", used.place.channel) };
   }
 }
 
@@ -31,8 +32,4 @@ async function answerWith({ ledger }: ChatTools, used: ShortcutUsed): Promise<Re
   if (open.length > 0) return { kind: "form", form: answerWithForm(conversation, open, used.text) };
   const nothing = "This thread has no open question that it could answer.";
   return { kind: "whisper", message: trouble("nothing", nothing) };
-}
-
-function linkIn(text: string): string {
-  return /https?:\/\/[^\s<>|]+/.exec(text)?.[0] ?? "";
 }

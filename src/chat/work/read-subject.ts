@@ -5,7 +5,6 @@ import type { Attachment, Conversation, History } from "../../platforms/people-a
 import { short } from "../../render/spans.ts";
 import { platformFor } from "../places.ts";
 import type { ChatTools } from "../tools.ts";
-import { understand } from "../words.ts";
 import type { Subject } from "./job-kinds.ts";
 
 /** Something to read, said before it is read: where the document comes from, what people call it, how to get it. */
@@ -124,12 +123,9 @@ function file(tools: ChatTools, { conversation, channel }: Wanted, attachment: A
   return { ref, what: short(attachment.name, 100), notes: [], read };
 }
 
-function thread({ intake }: ChatTools, { conversation }: Wanted, { messages, unread }: History): Reading {
+function thread({ intake }: ChatTools, { conversation }: Wanted, history: History): Reading {
   const ref = { kind: "thread", conversation } as const;
-  const said = messages
-    .filter(({ isOurs, text }) => !isOurs && !isCommand(text))
-    .map(({ author, time, text }) => ({ author: author.name || "Somebody", time, text }));
-  return { ref, what: "this thread", notes: [], read: async () => intake.thread(ref, said, unread) };
+  return { ref, what: "this thread", notes: [], read: async () => intake.thread(ref, history) };
 }
 
 /** Each channel has an example of its own. */
@@ -141,12 +137,6 @@ function example({ intake }: ChatTools, { channel }: Wanted): Reading {
 
 function exampleIn(channel: Conversation) {
   return { kind: "file", path: `${channel}/example` } as const;
-}
-
-/** What was said to the bot is not part of the discussion. */
-function isCommand(text: string): boolean {
-  const [, said] = /^@\S+\s*(.*)$/s.exec(text.trim()) ?? [];
-  return said !== undefined && said.length < 200 && understand(said, []).kind !== "unknown";
 }
 
 function historyOf(tools: ChatTools, { conversation }: Wanted): Promise<History> {

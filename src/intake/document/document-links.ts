@@ -1,6 +1,6 @@
 import type { Block, Document } from "../../design/document.ts";
+import { linksIn } from "../../design/find-links.ts";
 
-const address = /https?:\/\/(?:(?!\]\()[^\s<>"`|\\^{}])+/gi;
 /** A picture's address is no link: `![alt](address)`, `src="address"`. */
 const picture = /!\[[^\]]{0,300}\]\([^()\s]{0,2000}\)|\bsrc\s*=\s*["'][^"']{0,2000}["']/g;
 
@@ -11,29 +11,10 @@ export function linksOf(lines: readonly string[], blocks: readonly Block[]): str
     if (kind !== "code" && kind !== "diagram") continue;
     for (let line = firstLine; line <= lastLine; line += 1) inCode.add(line);
   }
-  const found = new Set<string>();
-  for (const [index, line] of lines.entries()) {
-    if (inCode.has(index + 1) || !line.includes("://")) continue;
-    for (const [text] of line.replaceAll(picture, "![]").matchAll(address)) {
-      const link = trimmed(text);
-      if (URL.canParse(link)) found.add(link);
-    }
-  }
-  return [...found];
-}
-
-/** Takes off what belongs to the sentence around an address: closing signs, and a bracket it did not open. */
-function trimmed(text: string): string {
-  let link = text.slice(0, 2000);
-  for (;;) {
-    const last = link.at(-1) ?? "";
-    const opens = { ")": "(", "]": "[" }[last];
-    if (opens ? link.split(last).length > link.split(opens).length : /[.,;:!?'*_~’”»]/.test(last)) {
-      link = link.slice(0, -1);
-    } else {
-      return link;
-    }
-  }
+  const found = lines.flatMap((line, index) =>
+    inCode.has(index + 1) || !line.includes("://") ? [] : linksIn(line.replaceAll(picture, "![]")),
+  );
+  return [...new Set(found)];
 }
 
 const relative = /\]\(\s*<?(?!#|\/|[a-z][a-z\d+.-]*:)([^\s()<>]{1,500})/gi;

@@ -1,3 +1,4 @@
+import { isSaidToBot } from "../../design/command-words.ts";
 import type { Block, DocRef, Document, Section, Unread } from "../../design/document.ts";
 import { Failure } from "../../errors.ts";
 import { markdownBlocks } from "../formats/markdown/markdown.ts";
@@ -64,6 +65,39 @@ export function documentFromThread(input: ThreadInput): Document {
   }
   const reading = { text: lines.join("\n"), blocks, sections, unread: input.unread ?? [] };
   return documentOf(input.ref, reading, { title: input.title, fallback: beginning(lines) });
+}
+
+/** What was said in a chat, whoever said it: the bot and the commands that it was given are still in it. */
+export interface ChatHistory {
+  readonly messages: readonly ChatMessage[];
+  readonly unread: readonly Unread[];
+}
+
+interface ChatMessage extends Omit<ThreadMessage, "author"> {
+  /** Empty where nobody knows the name. */
+  readonly author: { readonly name: string };
+  /** Whether the bot itself said it. */
+  readonly isOurs: boolean;
+  /** Whether a mention at its beginning is that of the bot; undefined where the platform does not tell. */
+  readonly isToBot?: boolean | undefined;
+  readonly attachments: readonly { readonly name: string }[];
+}
+
+/**
+ * Makes a document of what was discussed in a chat, whether it was read by its link or where somebody asked: what the
+ * bot posted and what was said to it as a command is left out, and files are named as unread.
+ * @throws {Failure} of kind `unreadable` where nothing was discussed.
+ */
+export function documentFromChat(ref: DocRef, { messages, unread }: ChatHistory): Document {
+  const discussed = messages.filter((message) => !message.isOurs && !isSaidToBot(message));
+  const said = discussed.map(({ author, time, text }) => ({ author: author.name || "Somebody", time, text }));
+  const files = discussed.flatMap(({ attachments }) =>
+    attachments.map(({ name }) => ({
+      what: `The file “${name}” in a message`,
+      why: "Only what was said is read here. Ask for the file by its link, or attach it when you ask.",
+    })),
+  );
+  return documentFromThread({ ref, messages: said, unread: [...unread, ...files] });
 }
 
 const iso = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?/;

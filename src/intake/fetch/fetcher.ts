@@ -15,8 +15,8 @@ import { type Fetched, type FetchRequest, isRedirect, mostRedirects, redirected 
  */
 export interface Fetcher {
   /**
-   * Asks for an address (http or https) and reads the answer whole. Redirects are followed, and every answer that is
-   * not one is returned whatever its status.
+   * Asks for an address (http or https) and reads the answer whole. Redirects are followed unless the request says
+   * otherwise, and every answer that is not followed is returned whatever its status.
    * @throws {Failure} of kind `unreadable` when the address may not be read, or the network, size or time forbid it.
    */
   fetch(url: string, request?: FetchRequest, signal?: AbortSignal): Promise<Fetched>;
@@ -90,7 +90,7 @@ export function openFetcher(options: FetcherOptions = {}): Fetcher {
       const answer = await ask(url, request, signal);
       const headers = flat(answer.headers);
       const location = headers["location"];
-      if (isRedirect(answer.statusCode) && location !== undefined) {
+      if (isRedirect(answer.statusCode) && location !== undefined && request.isFollowed !== false) {
         discard(answer.body);
         if ((redirects += 1) > mostRedirects) {
           throw new Failure(

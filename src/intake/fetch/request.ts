@@ -7,6 +7,8 @@ export interface FetchRequest {
   /** Headers that no other origin than that of the address may see; a redirect elsewhere goes without them. */
   readonly credentials?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Whether redirects are followed; without it they are. */
+  readonly isFollowed?: boolean;
   /** Stops before the body is read unless this accepts the content type (lower case, without parameters). */
   readonly accepts?: (contentType: string) => boolean;
 }

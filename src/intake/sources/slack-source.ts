@@ -1,11 +1,14 @@
 import { z } from "zod";
 import type { DocRef, Document } from "../../design/document.ts";
 import { Failure } from "../../errors.ts";
-import { openTurndown } from "../../services/html-markdown.ts";
-import { openSlack, type SlackSourceConfig } from "../../services/slack/slack-api.ts";
-import { readThread } from "../../services/slack/thread.ts";
+import { openSlack, type SlackByToken, type SlackSourceConfig } from "../../services/slack/slack-api.ts";
+import { readSlackFile } from "../../services/slack/slack-files.ts";
+import { namingBy } from "../../services/slack/slack-names.ts";
+import { asked } from "../../services/slack/slack-port.ts";
+import { readThread } from "../../services/slack/slack-thread.ts";
 import { documentFrom } from "../document/document-from.ts";
-import { documentFromThread } from "../document/from-thread.ts";
+import { documentFromChat } from "../document/from-thread.ts";
+import { largestFile } from "../document/input-limits.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
 import type { Access } from "./access.ts";
 import { linkOf, type RemoteSource } from "./source.ts";
@@ -22,33 +25,22 @@ const channelInfo = z.object({
 });
 type Channel = z.infer<typeof channelInfo>["channel"];
 const fileInfo = z.object({
-  file: z.object({
+  file: z.looseObject({
     id: z.string(),
-    name: z.string().nullish(),
-    title: z.string().nullish(),
-    mimetype: z.string().nullish(),
-    filetype: z.string().nullish(),
-    url_private: z.string().nullish(),
-    url_private_download: z.string().nullish(),
     is_public: z.boolean().nullish(),
     channels: z.array(z.string()).nullish(),
     groups: z.array(z.string()).nullish(),
     ims: z.array(z.string()).nullish(),
   }),
 });
-type SlackFile = z.infer<typeof fileInfo>["file"];
+type SharedFile = z.infer<typeof fileInfo>["file"];
 
 /**
  * Messages of Slack by their permalinks, as threads, and canvases and files. Places are ids of channels. Whoever asks may
  * not be in the channel, so without a rule only public channels and the conversation that asks are read.
  */
 export function slackSource(fetcher: Fetcher, config: SlackSourceConfig, access: Access): RemoteSource {
-  const slack = openSlack(fetcher, config);
   const isHere = (channel: string) => access.conversation?.split(":").includes(channel) ?? false;
-
-  async function describe(channel: string, signal?: AbortSignal): Promise<Channel> {
-    return (await slack.call("conversations.info", { channel }, channelInfo, signal)).channel;
-  }
 
   function requireChannel(channel: Channel): void {
     if (isHere(channel.id)) return;
@@ -57,41 +49,23 @@ export function slackSource(fetcher: Fetcher, config: SlackSourceConfig, access:
     access.require("that channel", channel.id);
   }
 
-  function requireFile({ id, is_public, channels, groups, ims }: SlackFile): void {
+  function requireFile({ id, is_public, channels, groups, ims }: SharedFile): void {
     const places = [...(channels ?? []), ...(groups ?? []), ...(ims ?? [])];
     if (places.some(isHere)) return;
     if (!access.isListed && !is_public) throw notHere(places[0] ?? id);
     access.require("that file", ...places, id);
   }
 
-  async function readFile(ref: DocRef, id: string, signal?: AbortSignal): Promise<Document> {
-    const { file } = await slack.call("files.info", { file: id }, fileInfo, signal);
+  async function readFile(
+    slack: SlackByToken,
+    ref: DocRef,
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<Document> {
+    const { file } = await asked(slack, "files.info", { file: id }, fileInfo);
     requireFile(file);
-    const url = file.url_private_download ?? file.url_private;
-    if (!url) throw new Failure("unreadable", "Slack does not hand this file out. Attach it here instead.");
-    const answer = await slack.file(url, signal);
-    const isCanvas =
-      /^(quip|canvas)$/.test(file.filetype ?? "") || file.mimetype === "application/vnd.slack-docs";
-    const isPage = (answer.headers["content-type"] ?? "").startsWith("text/html");
-    const text = new TextDecoder().decode(answer.bytes);
-    if (
-      isPage &&
-      (/<form[^>]*signin|data-qa="signin|\/signin\b/i.test(text) ||
-        (!isCanvas && file.mimetype !== "text/html"))
-    ) {
-      throw new Failure(
-        "unreadable",
-        "Slack asks the bot to sign in: its token lacks the scope files:read. An administrator adds it and reinstalls the app.",
-      );
-    }
-    if (isCanvas) {
-      const bytes = new TextEncoder().encode(openTurndown().turndown(text).replaceAll("\u00A0", " "));
-      return documentFrom({ ref, bytes, fileName: "canvas.md", title: file.title ?? undefined }, signal);
-    }
-    return documentFrom(
-      { ref, bytes: answer.bytes, fileName: file.name ?? undefined, contentType: file.mimetype ?? undefined },
-      signal,
-    );
+    const { name, title, mediaType, content } = await readSlackFile(slack.downloads, file, largestFile);
+    return documentFrom({ ref, bytes: content, fileName: name, contentType: mediaType, title }, signal);
   }
 
   return {
@@ -109,23 +83,23 @@ export function slackSource(fetcher: Fetcher, config: SlackSourceConfig, access:
           `This link leads to ${target?.what ?? "another host"}. Use ⋯ › Copy link on the first message of the thread.`,
         );
       }
-      if (target.kind === "file") return readFile(ref, target.id, signal);
-      const channel = await describe(target.channel, signal);
+      const slack = openSlack(fetcher, config, signal);
+      if (target.kind === "file") return readFile(slack, ref, target.id, signal);
+      const { channel } = await asked(slack, "conversations.info", { channel: target.channel }, channelInfo);
       requireChannel(channel);
       if (target.kind === "canvas") {
         const id = channel.properties?.canvas?.file_id;
-        if (id) return readFile(ref, id, signal);
+        if (id) return readFile(slack, ref, id, signal);
         throw new Failure(
           "unreadable",
           "That channel has no canvas that the bot can see. Copy the canvas's own link.",
         );
       }
-      const { messages, unread } = await readThread(slack, target.channel, target.ts, signal);
-      return documentFromThread({ ref, messages, unread });
+      return documentFromChat(ref, await readThread(slack, namingBy(slack), target.channel, target.ts));
     },
     async check(signal) {
       const who = z.object({ user: z.string(), team: z.string() });
-      const { user, team } = await slack.call("auth.test", {}, who, signal);
+      const { user, team } = await asked(openSlack(fetcher, config, signal), "auth.test", {}, who);
       return `Slack: signed in to ${team} as ${user}.`;
     },
   };

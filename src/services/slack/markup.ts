@@ -1,3 +1,4 @@
+import { linksIn, unwrapped } from "../../design/find-links.ts";
 import type { RawAttachment, RawBlock, RawMessage } from "./raw.ts";
 
 /** A message as plain text, and the links in it, in order and without repeats. */
@@ -19,6 +20,14 @@ export function textOf(message: RawMessage, nameOf: NameOf): PlainText {
   const body = blocks.length > 0 ? blocks.join("\n") : markupText(message.text ?? "", nameOf, links);
   const quoted = (message.attachments ?? []).map((one) => attachmentText(one, nameOf, links)).filter(Boolean);
   return { text: [body, ...quoted].join("\n\n").trim(), links: [...new Set(links)] };
+}
+
+/** Links of a message, those to files that are kept elsewhere among them. */
+export function linksOf(message: RawMessage, links: readonly string[]): string[] {
+  const external = (message.files ?? []).flatMap(({ is_external, external_url = "" }) =>
+    is_external === true ? (unwrapped(external_url) ?? []) : [],
+  );
+  return [...new Set([...links, ...external])];
 }
 
 /** Everybody whom a message mentions. */
@@ -49,8 +58,7 @@ function commandText(inside: string, nameOf: NameOf, links: string[]): string {
 
 function bareText(markup: string, links: string[]): string {
   const text = unescapeMarkup(markup);
-  for (const [url] of text.matchAll(/https?:\/\/[^\s<>|"]+/gi))
-    keep(url.replace(/[.,;:!?)\]'’”]+$/, ""), links);
+  links.push(...linksIn(text));
   return text;
 }
 
@@ -66,7 +74,8 @@ function linkText(url: string, label: string, links: string[]): string {
 }
 
 function keep(url: string, links: string[]): void {
-  if (/^https?:\/\//i.test(url) && URL.canParse(url)) links.push(url);
+  const link = unwrapped(url);
+  if (link !== undefined) links.push(link);
 }
 
 function blockText(block: RawBlock, nameOf: NameOf, links: string[]): string {
@@ -80,7 +89,7 @@ function blockText(block: RawBlock, nameOf: NameOf, links: string[]): string {
     case "rich_text_quote":
       return prefixed(inner(block.elements).join(""), "> ");
     case "rich_text_preformatted":
-      return `\`\`\`\n${inner(block.elements).join("")}\n\`\`\``;
+      return `\`\`\`\n${code(block, nameOf)}\n\`\`\``;
     case "rich_text_list":
       return inner(block.elements)
         .map(
@@ -89,7 +98,7 @@ function blockText(block: RawBlock, nameOf: NameOf, links: string[]): string {
         )
         .join("\n");
     case "text":
-      return typeof block.text === "string" ? literal(block) : "";
+      return typeof block.text === "string" ? literal(block, links) : "";
     case "link":
       return linkText(block.url ?? "", typeof block.text === "string" ? block.text : "", links);
     case "user":
@@ -128,9 +137,16 @@ function otherText(block: RawBlock, nameOf: NameOf, links: string[]): string {
   return [...own, ...inside, ...rows].filter(Boolean).join("\n");
 }
 
-function literal(block: RawBlock): string {
-  const text = typeof block.text === "string" ? block.text : "";
-  return typeof block.style === "object" && block.style.code === true ? `\`${text}\`` : text;
+/** What stands in code; an address there is no link. */
+function code({ elements = [] }: RawBlock, nameOf: NameOf): string {
+  return elements.map((one) => blockText(one, nameOf, [])).join("");
+}
+
+function literal({ text, style }: RawBlock, links: string[]): string {
+  const words = typeof text === "string" ? text : "";
+  if (typeof style === "object" && style.code === true) return `\`${words}\``;
+  links.push(...linksIn(words));
+  return words;
 }
 
 function emoji(block: RawBlock): string {

@@ -61,3 +61,9 @@ export interface RawFile {
   readonly url_private?: string;
   readonly url_private_download?: string;
 }
+
+export interface RawUser {
+  readonly name?: string;
+  readonly real_name?: string;
+  readonly profile?: { readonly display_name?: string; readonly real_name?: string };
+}

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { Failure } from "../../errors.ts";
+import { Failure, tooLarge } from "../../errors.ts";
 import type { Fetcher } from "../../intake/fetch/fetcher.ts";
-import type { Fetched } from "../../intake/fetch/request.ts";
-import { type Api, openApi } from "../json-api.ts";
+import { commonSentence, openApi } from "../json-api.ts";
+import { asked, type SlackDownloads, type SlackPort, unknownForm } from "./slack-port.ts";
 
 /** A workspace's token of the bot. */
 export interface SlackSourceConfig {
@@ -10,59 +10,50 @@ export interface SlackSourceConfig {
   readonly api?: string | undefined;
 }
 
-/** Slack's methods, of which each answers with `ok`; and files, which lie at addresses of their own. */
-export interface SlackReader {
-  /** Calls a method that only reads. */
-  call<T>(
-    method: string,
-    parameters: Readonly<Record<string, string>>,
-    schema: z.ZodType<T>,
-    signal?: AbortSignal,
-  ): Promise<T>;
-  /** Reads a file's bytes from the address that Slack gave for it. */
-  file(url: string, signal?: AbortSignal): Promise<Fetched>;
-}
+/** A workspace as links into it are read. */
+export type SlackByToken = SlackPort & { readonly downloads: SlackDownloads };
 
 const outcome = z.object({ ok: z.boolean(), error: z.string().nullish(), needed: z.string().nullish() });
+const self = z.object({ user_id: z.string(), bot_id: z.string().nullish() });
 
-/** Opens Slack for reading with a token. */
+/** Opens Slack for reading with a token, through the fetcher that guards against hostile links. */
 export function openSlack(
   fetcher: Fetcher,
   { token, api = "https://slack.com/api" }: SlackSourceConfig,
-): SlackReader {
-  const credentials = () => ({ authorization: `Bearer ${token}` });
-  const methods: Api = openApi(fetcher, { name: "Slack", base: api, credentials });
-  const home = new URL(api).origin;
-  return {
-    async call(method, parameters, schema, signal) {
-      const answer = await methods.json(
-        `/${method}?${new URLSearchParams(parameters).toString()}`,
-        z.unknown(),
-        signal,
-      );
-      const { ok, error, needed } = known(outcome, answer);
-      if (!ok) throw new Failure("unreadable", sentence(error ?? "unknown", needed ?? undefined));
-      return known(schema, answer);
+  signal?: AbortSignal,
+): SlackByToken {
+  const credentials = { authorization: `Bearer ${token}` };
+  const methods = openApi(fetcher, { name: "Slack", base: api, credentials: () => credentials });
+  const port: SlackPort = {
+    bot: async () => {
+      const { user_id, bot_id } = await asked(port, "auth.test", {}, self);
+      return { user: user_id, id: bot_id ?? "" };
     },
-    async file(url, signal) {
-      const at = URL.parse(url);
-      const isSlacks =
-        at !== null &&
-        (at.origin === home || (at.protocol === "https:" && /(^|\.)slack\.com$/.test(at.hostname)));
-      if (!at || !isSlacks)
-        throw new Failure("unreadable", "The file lies outside Slack. Link to it where it is.");
-      const files = openApi(fetcher, { name: "Slack", base: at.origin, credentials });
-      return files.get(at.href, signal);
+    call: async (method, parameters) => {
+      const query = new URLSearchParams(
+        Object.entries(parameters).map(([name, value]) => [name, String(value)]),
+      );
+      const answer = await methods.json(`/${method}?${query.toString()}`, z.unknown(), signal);
+      const read = outcome.safeParse(answer);
+      if (!read.success) throw unknownForm(read.error);
+      const { ok, error, needed } = read.data;
+      if (!ok) throw new Failure("unreadable", sentence(error ?? "unknown", needed ?? undefined));
+      return answer;
     },
   };
-}
-
-function known<T>(schema: z.ZodType<T>, answer: unknown): T {
-  const read = schema.safeParse(answer);
-  if (read.success) return read.data;
-  throw new Failure("unreadable", "Slack answered in a form that is not known. Try again later.", {
-    cause: read.error,
-  });
+  const downloads: SlackDownloads = {
+    apiUrl: api,
+    get: async (url, mostBytes) => {
+      const request = { credentials, isFollowed: false };
+      const { status, headers, bytes } = await fetcher.fetch(url.href, request, signal);
+      if (status === 429 || status >= 500)
+        throw new Failure("unreadable", commonSentence("Slack", { status, headers }));
+      if (bytes.length > mostBytes) throw tooLarge("The file", mostBytes);
+      const mediaType = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+      return { status, location: headers["location"], mediaType, content: bytes };
+    },
+  };
+  return { ...port, downloads };
 }
 
 function sentence(error: string, needed: string | undefined): string {

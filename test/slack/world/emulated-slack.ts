@@ -103,10 +103,9 @@ export async function emulatedSlack({ people, botToken, scopes, redirectUri }: S
   const outside = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
 
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = request.url ?? "/";
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const sent = Buffer.concat(chunks);
+    const { path, sent } = asPosted(request, Buffer.concat(chunks));
     const asked = {
       method: path.startsWith("/api/") ? path.slice(5) : path,
       token: (request.headers.authorization ?? "").replace("Bearer ", ""),
@@ -131,7 +130,7 @@ export async function emulatedSlack({ people, botToken, scopes, redirectUri }: S
       return;
     }
     const given = await fetch(base + path, {
-      method: request.method ?? "GET",
+      method: sent.length > 0 ? "POST" : (request.method ?? "GET"),
       headers: Object.entries(request.headers).flatMap(([name, value]) =>
         typeof value === "string" && !["host", "connection", "content-length"].includes(name)
           ? [[name, value]]
@@ -181,6 +180,19 @@ export async function emulatedSlack({ people, botToken, scopes, redirectUri }: S
       await emulator.close();
     },
   };
+}
+
+interface Posted {
+  readonly path: string;
+  readonly sent: Buffer<ArrayBuffer>;
+}
+
+/** A method that is asked for with GET, which Slack takes and the emulator does not, as if it had been posted. */
+function asPosted(request: IncomingMessage, body: Buffer<ArrayBuffer>): Posted {
+  const [path = "/", query] = (request.url ?? "/").split("?");
+  if (request.method !== "GET" || !path.startsWith("/api/")) return { path: request.url ?? "/", sent: body };
+  request.headers["content-type"] = "application/x-www-form-urlencoded";
+  return { path, sent: Buffer.from(query || "get=1") };
 }
 
 /** Closes a server and every line to it. */

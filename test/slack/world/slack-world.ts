@@ -9,7 +9,13 @@ export interface SlackWorld {
   /** Makes a channel with these members, and the bot where `withBot` is not false. */
   channel(name: string, members: readonly string[], kind?: ChannelKind): Promise<string>;
   /** What was whispered to people, by the ephemeral method or by a response address. */
-  readonly whispers: { to: string; blocks: unknown; text: string; channel: string }[];
+  readonly whispers: {
+    to: string;
+    blocks: unknown;
+    text: string;
+    channel: string;
+    thread: string | undefined;
+  }[];
   /** The modal in front of each person. */
   readonly modals: Map<string, View>;
   readonly homes: Map<string, View>;
@@ -59,8 +65,8 @@ export async function slackWorld(names: readonly string[] = ["ana", "bo", outsid
     let text = "";
     request.on("data", (chunk: Buffer) => (text += chunk.toString()));
     request.on("end", () => {
-      const said = JSON.parse(text) as { blocks: unknown; text: string };
-      whispers.push({ to: user, channel, blocks: said.blocks, text: said.text });
+      const said = JSON.parse(text) as { blocks: unknown; text: string; thread_ts?: string };
+      whispers.push({ to: user, channel, thread: said.thread_ts, blocks: said.blocks, text: said.text });
       response.end("ok");
     });
   });
@@ -94,6 +100,7 @@ export async function slackWorld(names: readonly string[] = ["ana", "bo", outsid
         whispers.push({
           to: String(body["user"]),
           channel: String(body["channel"]),
+          thread: body["thread_ts"] as string | undefined,
           blocks: body["blocks"],
           text: String(body["text"]),
         });

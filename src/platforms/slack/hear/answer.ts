@@ -1,10 +1,11 @@
 import { Failure } from "../../../errors.ts";
 import type { Message } from "../../../render/message.ts";
 import type { Reply, Surface } from "../../handlers.ts";
-import type { Log } from "../../kit/platform-log.ts";
 import type { Person, Place, UserId } from "../../people-and-places.ts";
 import { channelOf, userOf } from "../ids.ts";
-import { modalOf, noticeOf } from "../say/modal.ts";
+import type { Log } from "../../kit/platform-log.ts";
+import { noticeOf } from "../say/views.ts";
+import { modalOf } from "../say/modal.ts";
 import { postsOf } from "../say/parts.ts";
 import { respond, type ResponseUrls, type Whisper } from "../say/whisper.ts";
 import type { Sessions } from "../workspace/session.ts";

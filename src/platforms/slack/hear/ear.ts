@@ -25,6 +25,7 @@ export function httpEar(signingSecret: string, logger: Logger): Ear {
           if (request.method !== "POST") response.writeHead(405).end();
           // Slack delivers it again a moment later.
           else if (!isListening) response.writeHead(503).end();
+          else if (isAhead(request.headers["x-slack-request-timestamp"])) response.writeHead(401).end();
           else receiver.requestListener(request, response);
         },
       },
@@ -36,6 +37,14 @@ export function httpEar(signingSecret: string, logger: Logger): Ear {
       isListening = false;
     },
   };
+}
+
+/**
+ * Whether a request says that it was signed more than five minutes from now. Slack's library refuses those that are
+ * older, and takes these, though they could be sent again for as long as their clock is ahead.
+ */
+function isAhead(signedAt: string | readonly string[] | undefined): boolean {
+  return Number(signedAt) > Math.floor(Date.now() / 1000) + 300;
 }
 
 /** We call Slack and keep the line open; no address of ours has to be reachable. */

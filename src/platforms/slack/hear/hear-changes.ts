@@ -2,8 +2,7 @@ import type { App } from "@slack/bolt";
 import type { Handlers } from "../../handlers.ts";
 import type { UserId } from "../../people-and-places.ts";
 import { conversationId } from "../ids.ts";
-import { teamOf } from "./hear-messages.ts";
-import { personOf, placeOf, type Whereabouts } from "./origin.ts";
+import { personOf, placeOf, teamOf, type Whereabouts } from "./origin.ts";
 
 export interface ChangeDeps extends Whereabouts {
   readonly showHome: (team: string, user: UserId, page: number) => Promise<void>;

@@ -5,8 +5,7 @@ import type { Handlers, Surface } from "../../handlers.ts";
 import type { Conversation, Place, Posted, UserId } from "../../people-and-places.ts";
 import { conversationId } from "../ids.ts";
 import type { Answer } from "./answer.ts";
-import { teamOf } from "./hear-messages.ts";
-import { personOf, placeOf, type Whereabouts } from "./origin.ts";
+import { personOf, placeOf, teamOf, type Whereabouts } from "./origin.ts";
 
 /** The parts of a click that are read here. */
 interface Click {

@@ -1,10 +1,10 @@
 import type { App } from "@slack/bolt";
-import { markupText, type NameOf, textOf } from "../../../services/slack/markup.ts";
+import { linksOf, markupText, type NameOf, textOf } from "../../../services/slack/markup.ts";
 import type { RawMessage } from "../../../services/slack/raw.ts";
 import type { CommandGiven, Handlers } from "../../handlers.ts";
-import { attachmentsOf, linksOf } from "../workspace/history.ts";
+import { attachmentsOf } from "../../../services/slack/slack-files.ts";
 import type { Answer } from "./answer.ts";
-import { messageName, personOf, placeOf, type Whereabouts } from "./origin.ts";
+import { messageName, personOf, placeOf, teamOf, type Whereabouts } from "./origin.ts";
 
 /** Mentions, direct messages and slash commands. */
 export function hearMessages(app: App, handlers: Handlers, answer: Answer, whereabouts: Whereabouts): void {
@@ -94,10 +94,4 @@ function afterName(text: string): string {
   const [before = "", ...after] = text.split(`@${botName}`);
   const words = after.join(" ").trim();
   return words === "" ? before.trim() : words;
-}
-
-/** The workspace whose installation was told. */
-export function teamOf(context: { readonly teamId?: string }): string {
-  if (context.teamId === undefined) throw new Error("An event without a workspace");
-  return context.teamId;
 }

@@ -9,6 +9,12 @@ export interface Whereabouts {
   readonly people: Pick<People, "known" | "from">;
 }
 
+/** The workspace whose installation was told. */
+export function teamOf(context: { readonly teamId?: string }): string {
+  if (context.teamId === undefined) throw new Error("An event without a workspace");
+  return context.teamId;
+}
+
 /** A place in a channel; `thread` is the thread in which an answer belongs. */
 export function placeOf(team: string, channel: string, thread: string | undefined): Place {
   return {

@@ -1,9 +1,7 @@
 import type { types } from "@slack/bolt";
 import type { Action, Bar, MessageBlock, Span } from "../../../render/message.ts";
 import { printable, shorten } from "../../kit/text.ts";
-import { limits } from "../limits.ts";
-import { elementLength, literal, richTextRuns, toneSign } from "./rich-text.ts";
-import { countedPieces } from "./slack-text-length.ts";
+import { countedPieces, elementLength, limits, literal, richTextRuns, toneSign } from "./slack-text.ts";
 
 export type Block = types.KnownBlock;
 
@@ -107,7 +105,7 @@ function button(action: Action, index: number): types.Button {
   return {
     type: "button",
     action_id: `loophole:${action.verb}:${index}`,
-    text: plain(action.label, limits.button.text),
+    text: plain(action.label, limits.button),
     value: action.target,
     ...(action.style === undefined ? {} : { style: action.style }),
   };
@@ -120,8 +118,8 @@ function feedback(target: string): Block {
       {
         type: "feedback_buttons",
         action_id: "loophole:feedback:0",
-        positive_button: { text: plain("Useful", limits.button.text), value: `useful ${target}` },
-        negative_button: { text: plain("Not useful", limits.button.text), value: `not_useful ${target}` },
+        positive_button: { text: plain("Useful", limits.button), value: `useful ${target}` },
+        negative_button: { text: plain("Not useful", limits.button), value: `not_useful ${target}` },
       },
     ],
   };

@@ -1,10 +1,11 @@
 import type { types } from "@slack/bolt";
-import type { Field, Form, FormValue, FormValues, Message, Option } from "../../../render/message.ts";
-import { printable, shorten } from "../../kit/text.ts";
+import type { Field, Form, FormValue, FormValues, Option } from "../../../render/message.ts";
 import { channelOf, conversationId, userId, userOf } from "../ids.ts";
-import { limits } from "../limits.ts";
-import { type Block, blocksOf, plain } from "./blocks.ts";
+import { blocksOf, plain } from "./blocks.ts";
+import { bytesOf } from "./views.ts";
 import { paginate } from "./parts.ts";
+import { printable, shorten } from "../../kit/text.ts";
+import { limits } from "./slack-text.ts";
 
 /** What a form shows at most above its fields: the rest of a view belongs to the fields. */
 const introRoom = { blocks: 20, size: 60_000 };
@@ -37,24 +38,6 @@ export function modalOf(form: Form, team: string, opaque: string): types.ModalVi
       ...form.fields.map((field) => input(field, team)),
     ],
   };
-}
-
-/** A message as a modal of its own, for people on their own page, where no message could be seen. */
-export function noticeOf(message: Message, team: string): types.ModalView {
-  const shown = message.blocks.flatMap((block) => blocksOf(block, { surface: "view", team }));
-  const [blocks = []] = paginate([shown], { blocks: limits.view.blocks, size: 200_000, sizeOf: bytesOf });
-  return {
-    type: "modal",
-    callback_id: "loophole-notice",
-    title: plain("Loophole", limits.view.title),
-    close: plain("Close", limits.view.button),
-    blocks,
-  };
-}
-
-/** The size of a block in a view, in bytes of JSON. */
-export function bytesOf(block: Block): number {
-  return Buffer.byteLength(JSON.stringify(block)) + 1;
 }
 
 function input(field: Field, team: string): types.InputBlock {

@@ -1,10 +1,9 @@
 import type { types } from "@slack/bolt";
 import { createHash } from "node:crypto";
 import type { Message, MessageBlock } from "../../../render/message.ts";
-import { printable, shorten } from "../../kit/text.ts";
-import { limits } from "../limits.ts";
 import { type Block, blocksOf } from "./blocks.ts";
-import { countedLength, escapeMarkup } from "./slack-text-length.ts";
+import { printable, shorten } from "../../kit/text.ts";
+import { countedLength, escapeMarkup, limits } from "./slack-text.ts";
 
 /** One post, ready to be sent: it is within every limit, and carries its key twice. */
 export interface Part {

@@ -1,8 +1,9 @@
 import type { Message } from "../../../render/message.ts";
-import type { Pace } from "../../kit/pace.ts";
 import type { Conversation, Posted } from "../../people-and-places.ts";
 import { type ChannelId, channelOf, conversationId, partsId, partsOf } from "../ids.ts";
-import { latestIn, repliesOf } from "../workspace/history.ts";
+import type { Pace } from "../../kit/pace.ts";
+import { latestIn, repliesOf } from "../../../services/slack/slack-thread.ts";
+import { readable } from "../workspace/history.ts";
 import type { Session, Sessions } from "../workspace/session.ts";
 import { codeOf, explaining } from "../workspace/trouble.ts";
 import { carefulFit, type Fit, type Part, partOf, postsOf, usualFit } from "./parts.ts";
@@ -131,9 +132,10 @@ async function standingParts(
     }
   };
   const isAll = (): boolean => found.size >= (parts ?? Infinity);
-  if (at.thread === undefined) await look(latestIn(session, at.channel, mostSearched), () => found.has(0));
+  if (at.thread === undefined)
+    await look(latestIn(readable(session), at.channel, mostSearched), () => found.has(0));
   const thread = at.thread ?? found.get(0);
-  if (thread !== undefined && !isAll()) await look(repliesOf(session, at.channel, thread), isAll);
+  if (thread !== undefined && !isAll()) await look(repliesOf(readable(session), at.channel, thread), isAll);
   const timestamps: string[] = [];
   for (let part = 0; found.has(part); part++) timestamps.push(found.get(part) as string);
   return { timestamps, isComplete: timestamps.length > 0 && timestamps.length >= (parts ?? 1) };

@@ -1,4 +1,5 @@
 import { Failure } from "../../../errors.ts";
+import { nameIn } from "../../../services/slack/slack-names.ts";
 import type { Person, UserId } from "../../people-and-places.ts";
 import { userId, userOf } from "../ids.ts";
 import type { Session, Sessions } from "./session.ts";
@@ -34,8 +35,7 @@ export function people(sessions: Sessions, now: () => number): People {
     const found = known(team, user);
     if (found) return found;
     const { user: info } = await explaining(() => clients.patient.users.info({ user }));
-    const name =
-      info?.profile?.display_name || info?.real_name || info?.profile?.real_name || info?.name || "";
+    const name = nameIn(info ?? {});
     const isOurs = enterprise !== undefined && info?.enterprise_user?.enterprise_id === enterprise;
     const tenant = isOurs ? team : (info?.team_id ?? info?.profile?.team ?? home);
     const person = { id: userId(team, user), name, tenant };

@@ -1,8 +1,8 @@
+import { linksIn, unwrapped } from "../../../design/find-links.ts";
 import type { CommandGiven } from "../../handlers.ts";
 import { printable } from "../../kit/text.ts";
 import { type ConversationId, conversationId } from "../ids.ts";
 import type { Files } from "../where/files.ts";
-import { linksIn } from "../where/history.ts";
 import { textOfHtml } from "../where/html-text.ts";
 import type { People } from "../where/people.ts";
 import type { Transcript } from "../where/transcript.ts";
@@ -63,7 +63,10 @@ async function wordsOf(activity: WhoAndWhere): Promise<{ text: string; links: re
     ({ contentType, content }) => contentType === "text/html" && typeof content === "string",
   );
   const behind = html ? (await textOfHtml(html.content as string)).links : [];
-  return { text, links: [...new Set([...linksIn(text), ...behind])] };
+  return {
+    text,
+    links: [...new Set([...linksIn(text), ...behind.flatMap((link) => unwrapped(link) ?? [])])],
+  };
 }
 
 function timeOf({ timestamp }: Activity): string {

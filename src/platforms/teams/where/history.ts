@@ -1,4 +1,5 @@
 import type { Unread } from "../../../design/document.ts";
+import { linksIn, unwrapped } from "../../../design/find-links.ts";
 import type { Conversation, History, ThreadMessage } from "../../people-and-places.ts";
 import { type ConversationId, knownConversation, userId } from "../ids.ts";
 import type { Files } from "./files.ts";
@@ -93,7 +94,7 @@ async function readMessage(deps: HistoryDeps, at: ConversationId, raw: GraphMess
     isOurs,
     time: raw.createdDateTime ?? new Date(0).toISOString(),
     text,
-    links: [...new Set([...links, ...linksIn(text)])],
+    links: [...new Set([...links.flatMap((link) => unwrapped(link) ?? []), ...linksIn(text)])],
     attachments: await deps.files.ofMessage(raw.attachments ?? []),
   };
   return { message, unread: isOurs ? [] : unreadIn(raw, name, pictures) };
@@ -117,11 +118,4 @@ function unreadIn({ attachments = [] }: GraphMessage, name: string, pictures: nu
       why: "Teams gives me no content for it. Paste it as text, or attach it as a file.",
     })),
   ];
-}
-
-/** Addresses that stand in a text. */
-export function linksIn(text: string): readonly string[] {
-  return (text.match(/https?:\/\/[^\s<>"|]+/g) ?? []).map((link) =>
-    link.replace(link.includes("(") ? /[.,;:!?]+$/ : /[.,;:!?)\]]+$/, ""),
-  );
 }

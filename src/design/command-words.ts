@@ -1,6 +1,21 @@
 import { closest, distance } from "fastest-levenshtein";
-import { keyOf, type ReviewId, reviewId } from "../design/register.ts";
-import { type CommandWord, commandWords } from "../render/help.ts";
+import { keyOf, type ReviewId, reviewId } from "./register.ts";
+
+/** The words that are understood, and what each does. */
+export const commandWords = {
+  review:
+    "ask my questions about the link or file that you give, or about the document in this thread; review thread: about the discussion itself",
+  recheck: "read the document again; what it now answers is closed",
+  status: "where the review in this thread stands, or the reviews of this channel",
+  risks: "the open risks of this channel",
+  mine: "what waits for you, in every channel",
+  digest: "what this week's digest would say",
+  approve: "approve the design, once no question of high severity is open",
+  settings: "day, hour and language of the digest, number of questions, approvers",
+  help: "this list",
+} as const;
+
+export type CommandWord = keyof typeof commandWords;
 
 /** What somebody asked for in words. */
 export type Command =
@@ -36,7 +51,7 @@ export function understand(text: string, links: readonly string[]): Command {
   const [first] = said;
   if (first === undefined) return link === null ? { kind: "nothing" } : { kind: "review", link, of: "found" };
   const isShort = said.length <= mostWords;
-  const word = isCommand(first) ? first : isShort ? said.find(isCommand) : undefined;
+  const word = isWord(first) ? first : isShort ? said.find(isWord) : undefined;
   if (word) return commandOf(word, said, link);
   if (link !== null) return { kind: "review", link, of: "found" };
   return { kind: "unknown", said: first, closest: closestTo(first) };
@@ -65,7 +80,7 @@ function reviewIn(token: string): ReviewId | null {
   return key === undefined ? null : reviewId(key);
 }
 
-function isCommand(word: string): word is CommandWord {
+function isWord(word: string): word is CommandWord {
   return Object.hasOwn(commandWords, word);
 }
 
@@ -73,4 +88,24 @@ function isCommand(word: string): word is CommandWord {
 function closestTo(said: string): CommandWord | null {
   const word = closest(said, words) as CommandWord;
   return distance(said, word) <= Math.max(1, Math.floor(word.length / 2)) ? word : null;
+}
+
+/** What is said to the bot is short; whoever writes more to it says something to everybody. */
+const longestCommand = 200;
+
+/**
+ * Whether a message is a command to the bot, and so no part of a discussion: it begins with a mention, and what follows
+ * is understood. `isToBot` says whether the mention is that of the bot; undefined where the platform does not tell, and
+ * any mention is taken for it.
+ */
+export function isSaidToBot({
+  text,
+  isToBot,
+}: {
+  readonly text: string;
+  readonly isToBot?: boolean | undefined;
+}): boolean {
+  const [, said] = /^@\S+\s*(.*)$/s.exec(text.trim()) ?? [];
+  if (said === undefined || isToBot === false) return false;
+  return said.length < longestCommand && understand(said, []).kind !== "unknown";
 }

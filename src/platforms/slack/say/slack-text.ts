@@ -1,9 +1,40 @@
 import type { types } from "@slack/bolt";
 import type { Span, Tone } from "../../../render/message.ts";
-import { printable, shorten } from "../../kit/text.ts";
 import { userOf } from "../ids.ts";
-import { limits } from "../limits.ts";
-import { countedLength, countedPieces } from "./slack-text-length.ts";
+import { pieces, printable, shorten } from "../../kit/text.ts";
+
+/**
+ * What Slack accepts, in characters unless said otherwise. The numbers of `message` are lower than Slack's own (50
+ * blocks; somewhere above 13,000 counted characters, undocumented), because going over loses the whole post.
+ */
+export const limits = {
+  message: { blocks: 40, counted: 12_000, overheadPerBlock: 100 },
+  view: { blocks: 100, bytes: 250_000, title: 24, button: 24 },
+  header: 150,
+  text: 3_000,
+  actionElements: 25,
+  button: 75,
+  url: 3_000,
+  input: { label: 2_000, placeholder: 150, text: 3_000 },
+  options: { count: 100, text: 75 },
+} as const;
+
+/** Escapes the three characters with which Slack's markup begins, so that no mention, link or command survives. */
+export function escapeMarkup(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+const escapedLengths: Readonly<Record<string, number>> = { "&": 5, "<": 4, ">": 4 };
+
+/** How many characters Slack counts: `&`, `<` and `>` count as long as their escapes. */
+export function countedLength(text: string): number {
+  return escapeMarkup(text).length;
+}
+
+/** Pieces of at most `limit` counted characters that join to the same text. */
+export function countedPieces(text: string, limit: number): string[] {
+  return pieces(text, limit, (unit) => escapedLengths[unit] ?? 1);
+}
 
 type Element = types.RichTextSection["elements"][number];
 
