@@ -1,5 +1,6 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { Failure } from "../../errors.ts";
+import type { RawMessage } from "./raw.ts";
 
 /**
  * One workspace of Slack, as far as it is read. Whoever provides it waits where Slack says "later", and turns what Slack
@@ -50,4 +51,54 @@ export async function asked<T>(
 /** Said where Slack's answer cannot be what it seems to be. */
 export function unknownForm(cause?: unknown): Failure {
   return new Failure("unreadable", "Slack answered in a form that is not known. Try again later.", { cause });
+}
+
+/** How many messages are asked for at once; Slack allows 1,000. */
+const pageSize = 200;
+
+const page = z.object({
+  messages: z.array(z.custom<RawMessage>((one) => typeof one === "object" && one !== null)),
+  response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
+});
+
+/**
+ * The messages of a thread from its first on, page by page, our metadata with them.
+ * @param thread the timestamp of the thread's first message
+ */
+export async function* repliesOf(
+  port: SlackPort,
+  channel: string,
+  thread: string,
+): AsyncGenerator<RawMessage> {
+  let cursor = "";
+  do {
+    const where = { channel, ts: thread, limit: pageSize, include_all_metadata: true };
+    const { messages, response_metadata } = await asked(
+      port,
+      "conversations.replies",
+      { ...where, ...(cursor === "" ? {} : { cursor }) },
+      page,
+    );
+    // Every page begins with the first message of the thread again.
+    yield* cursor === "" ? messages : messages.filter(({ ts }) => ts !== thread);
+    cursor = response_metadata?.next_cursor ?? "";
+  } while (cursor !== "");
+}
+
+/** The latest messages of a channel, newest first, our metadata with them. */
+export async function* latestIn(port: SlackPort, channel: string, most: number): AsyncGenerator<RawMessage> {
+  let cursor = "";
+  let left = most;
+  do {
+    const where = { channel, limit: Math.min(pageSize, left), include_all_metadata: true };
+    const { messages, response_metadata } = await asked(
+      port,
+      "conversations.history",
+      { ...where, ...(cursor === "" ? {} : { cursor }) },
+      page,
+    );
+    yield* messages;
+    left -= messages.length;
+    cursor = messages.length > 0 && left > 0 ? (response_metadata?.next_cursor ?? "") : "";
+  } while (cursor !== "");
 }

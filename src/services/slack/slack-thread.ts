@@ -1,17 +1,15 @@
 import { z } from "zod";
 import type { Unread } from "../../design/document.ts";
+import { Failure } from "../../errors.ts";
 import { linksOf, mentionsIn, textOf } from "./markup.ts";
-import type { RawMessage } from "./raw.ts";
+import type { RawMessage, RawUser } from "./raw.ts";
 import { attachmentsOf, type SlackAttachment, unreadableIn } from "./slack-files.ts";
-import { namesIn, type Naming } from "./slack-names.ts";
-import { asked, type SlackPort } from "./slack-port.ts";
+import { asked, latestIn, repliesOf, type SlackPort } from "./slack-port.ts";
 
 /** Longer threads are read to here, and the rest is named as unread. */
 const mostMessages = 3_000;
 /** How far back a conversation without threads is read. */
 const mostLatest = 200;
-/** How many messages are asked for at once; Slack allows 1,000. */
-const pageSize = 200;
 
 /** What was said in a conversation, oldest first. */
 export interface SaidInSlack {
@@ -92,49 +90,46 @@ async function told(port: SlackPort, naming: Naming, raw: readonly RawMessage[])
   return { messages, unread: said.flatMap(unreadableIn) };
 }
 
-const page = z.object({
-  messages: z.array(z.custom<RawMessage>((one) => typeof one === "object" && one !== null)),
-  response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
-});
+/** Looks somebody up by id; the name is empty where Slack does not tell it. */
+export type Naming = (user: string) => Promise<string>;
 
-/**
- * The messages of a thread from its first on, page by page, our metadata with them.
- * @param thread the timestamp of the thread's first message
- */
-export async function* repliesOf(
-  port: SlackPort,
-  channel: string,
-  thread: string,
-): AsyncGenerator<RawMessage> {
-  let cursor = "";
-  do {
-    const where = { channel, ts: thread, limit: pageSize, include_all_metadata: true };
-    const { messages, response_metadata } = await asked(
-      port,
-      "conversations.replies",
-      { ...where, ...(cursor === "" ? {} : { cursor }) },
-      page,
-    );
-    // Every page begins with the first message of the thread again.
-    yield* cursor === "" ? messages : messages.filter(({ ts }) => ts !== thread);
-    cursor = response_metadata?.next_cursor ?? "";
-  } while (cursor !== "");
+/** How many people are asked for at once. */
+const mostAtOnce = 10;
+
+/** Who speaks and who is mentioned in messages, by id. */
+async function namesIn(
+  naming: Naming,
+  messages: readonly RawMessage[],
+): Promise<ReadonlyMap<string, string>> {
+  const speaking = messages.flatMap(({ user }) => user ?? []);
+  const users = [...new Set([...speaking, ...messages.flatMap(mentionsIn)])];
+  const names = new Map<string, string>();
+  for (let at = 0; at < users.length; at += mostAtOnce) {
+    const some = users.slice(at, at + mostAtOnce);
+    const found = await Promise.all(some.map(naming));
+    for (const [index, user] of some.entries()) names.set(user, found[index] ?? "");
+  }
+  return names;
 }
 
-/** The latest messages of a channel, newest first, our metadata with them. */
-export async function* latestIn(port: SlackPort, channel: string, most: number): AsyncGenerator<RawMessage> {
-  let cursor = "";
-  let left = most;
-  do {
-    const where = { channel, limit: Math.min(pageSize, left), include_all_metadata: true };
-    const { messages, response_metadata } = await asked(
-      port,
-      "conversations.history",
-      { ...where, ...(cursor === "" ? {} : { cursor }) },
-      page,
-    );
-    yield* messages;
-    left -= messages.length;
-    cursor = messages.length > 0 && left > 0 ? (response_metadata?.next_cursor ?? "") : "";
-  } while (cursor !== "");
+/** How people see somebody; empty where Slack knows no name. */
+export function nameIn({ profile, real_name, name }: RawUser): string {
+  return profile?.display_name || profile?.real_name || real_name || name || "";
+}
+
+const info = z.object({
+  user: z.custom<RawUser>((one) => typeof one === "object" && one !== null).nullish(),
+});
+
+/** Asks Slack for each name. Where names may not be read, or somebody is gone, there is none. */
+export function namingBy(port: SlackPort): Naming {
+  return async (user) => {
+    try {
+      const found = await asked(port, "users.info", { user }, info);
+      return nameIn(found.user ?? {});
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return "";
+    }
+  };
 }

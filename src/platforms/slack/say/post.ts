@@ -1,10 +1,9 @@
 import type { Message } from "../../../render/message.ts";
+import { latestIn, repliesOf } from "../../../services/slack/slack-port.ts";
+import type { Pace } from "../../kit/pace.ts";
 import type { Conversation, Posted } from "../../people-and-places.ts";
 import { type ChannelId, channelOf, conversationId, partsId, partsOf } from "../ids.ts";
-import type { Pace } from "../../kit/pace.ts";
-import { latestIn, repliesOf } from "../../../services/slack/slack-thread.ts";
-import { readable } from "../workspace/history.ts";
-import type { Session, Sessions } from "../workspace/session.ts";
+import { readable, type Session, type Sessions } from "../workspace/session.ts";
 import { codeOf, explaining } from "../workspace/trouble.ts";
 import { carefulFit, type Fit, type Part, partOf, postsOf, usualFit } from "./parts.ts";
 

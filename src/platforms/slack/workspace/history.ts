@@ -2,21 +2,12 @@ import { z } from "zod";
 import { tooLarge } from "../../../errors.ts";
 import type { RawFile } from "../../../services/slack/raw.ts";
 import { readSlackFile } from "../../../services/slack/slack-files.ts";
-import { asked, type SlackDownloads, type SlackPort } from "../../../services/slack/slack-port.ts";
+import { asked, type SlackDownloads } from "../../../services/slack/slack-port.ts";
 import { readLatest, readThread } from "../../../services/slack/slack-thread.ts";
 import type { AttachedFile, Attachment, Conversation, History, Person } from "../../people-and-places.ts";
 import { channelOf, userId } from "../ids.ts";
 import type { People } from "./people.ts";
-import type { Session, Sessions } from "./session.ts";
-import { explaining } from "./trouble.ts";
-
-/** A workspace as its conversations are read: patiently, with what Slack refuses explained. */
-export function readable({ clients, botUser, botId }: Session): SlackPort {
-  return {
-    bot: async () => ({ user: botUser, id: botId }),
-    call: (method, parameters) => explaining(() => clients.patient.apiCall(method, { ...parameters })),
-  };
-}
+import { readable, type Sessions } from "./session.ts";
 
 /**
  * Reads a thread, or the latest messages of a conversation without threads.

@@ -1,5 +1,5 @@
 import { Failure } from "../../../errors.ts";
-import { nameIn } from "../../../services/slack/slack-names.ts";
+import { nameIn } from "../../../services/slack/slack-thread.ts";
 import type { Person, UserId } from "../../people-and-places.ts";
 import { userId, userOf } from "../ids.ts";
 import type { Session, Sessions } from "./session.ts";

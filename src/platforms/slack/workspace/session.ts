@@ -1,6 +1,7 @@
 import { type Logger, LogLevel } from "@slack/bolt";
 import { WebClient } from "@slack/web-api";
 import { Failure } from "../../../errors.ts";
+import type { SlackPort } from "../../../services/slack/slack-port.ts";
 import type { Log } from "../../kit/platform-log.ts";
 import { explaining } from "./trouble.ts";
 
@@ -22,6 +23,14 @@ export interface Session {
  * @throws {Failure} of kind `platform` where the bot is not installed there (any more)
  */
 export type Sessions = (team: string) => Promise<Session>;
+
+/** A workspace as its conversations are read: patiently, with what Slack refuses explained. */
+export function readable({ clients, botUser, botId }: Session): SlackPort {
+  return {
+    bot: async () => ({ user: botUser, id: botId }),
+    call: (method, parameters) => explaining(() => clients.patient.apiCall(method, { ...parameters })),
+  };
+}
 
 /** The two ways of calling Slack for one workspace. */
 export interface WebClients {
