@@ -1,4 +1,4 @@
-import { type MicrosoftConfig, openGraph } from "../../services/microsoft/graph.ts";
+import { type MicrosoftConfig, openGraphAsApp } from "../../services/microsoft/graph-app.ts";
 import type { SlackSourceConfig } from "../../services/slack/slack-api.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
 import { type AccessRules, accessTo, type SourceName } from "./access.ts";
@@ -99,7 +99,7 @@ export function configuredSources(
   conversation?: string,
 ): readonly RemoteSource[] {
   const access = (name: SourceName) => accessTo(name, config.access, conversation);
-  const graph = config.microsoft && openGraph(fetcher, config.microsoft);
+  const graph = config.microsoft && openGraphAsApp(fetcher, config.microsoft);
   return [
     ...withHost(config.github, "github.com").map((each) => gitHubSource(fetcher, each, access("github"))),
     ...withHost(config.gitlab, "gitlab.com").map((each) => gitLabSource(fetcher, each, access("gitlab"))),
