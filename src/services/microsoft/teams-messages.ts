@@ -144,7 +144,7 @@ export interface TeamsMessage {
   /** http and https links in its words. */
   readonly links: readonly string[];
   /** Files that hang on it, by their addresses in SharePoint. */
-  readonly files: readonly { readonly name: string; readonly url: string }[];
+  readonly attachments: readonly { readonly name: string; readonly url: string }[];
   /** What else is in it. */
   readonly unread: readonly Unread[];
 }
@@ -163,10 +163,12 @@ export function readMessage(message: ChatMessage, ours: readonly string[]): Team
   const { text, links, pictures } = isHtml
     ? textOfHtml(content)
     : { text: content.trim(), links: linksIn(content), pictures: 0 };
-  const files = (message.attachments ?? []).flatMap(({ contentType, contentUrl, name: file }) =>
+  const attachments = (message.attachments ?? []).flatMap(({ contentType, contentUrl, name: file }) =>
     contentType === "reference" && contentUrl ? [{ name: file ?? "file", url: contentUrl }] : [],
   );
-  const attached = files.map((file) => `[${file.name}](${URL.parse(file.url)?.href ?? file.url})`).join(", ");
+  const attached = attachments
+    .map((file) => `[${file.name}](${URL.parse(file.url)?.href ?? file.url})`)
+    .join(", ");
   const parts = [
     message.subject ? `**${message.subject}**` : "",
     text,
@@ -179,7 +181,7 @@ export function readMessage(message: ChatMessage, ours: readonly string[]): Team
     time: timeOf(message),
     text: parts.filter((part) => part !== "").join("\n\n"),
     links,
-    files,
+    attachments,
     unread: isOurs ? [] : unreadIn(message, name === "" ? "somebody" : name, pictures),
   };
 }

@@ -12,7 +12,7 @@ export interface Files {
   /** Those of a message in a personal chat, with an address that ends soon. */
   ofActivity(activity: Activity): Promise<readonly Attachment[]>;
   /** Those of a message read through Graph. */
-  ofMessage(files: TeamsMessage["files"]): Promise<readonly Attachment[]>;
+  ofMessage(files: TeamsMessage["attachments"]): Promise<readonly Attachment[]>;
   /** @throws {Failure} of kind `unreadable`: too large, gone, elsewhere, or the permission is missing */
   fetch(attachment: Attachment, maxBytes: number): Promise<AttachedFile>;
 }

@@ -94,7 +94,7 @@ async function told(
   const read = messages.map((message) => readMessage(message, [appId]));
   return {
     messages: await Promise.all(
-      read.map(async ({ id, author, isOurs, time, text, links, files: attached }) => ({
+      read.map(async ({ id, author, isOurs, time, text, links, attachments }) => ({
         id,
         author: {
           id: userId(at.tenant, author.id || "unknown"),
@@ -105,7 +105,7 @@ async function told(
         time,
         text,
         links,
-        attachments: await files.ofMessage(attached),
+        attachments: await files.ofMessage(attachments),
       })),
     ),
     unread: [...read.flatMap((each) => each.unread), ...unread],
