@@ -17,7 +17,7 @@ async function door(given: Partial<EndpointDeps> = {}, from?: string) {
   const heard: WhoAndWhere[] = [];
   const logged: string[] = [];
   const log = (says: string): void => void logged.push(says);
-  const { handle } = endpoint({
+  const route = endpoint({
     service: () => genuine,
     tenants: ["t1", "t2"],
     hear: async (activity) => {
@@ -29,7 +29,7 @@ async function door(given: Partial<EndpointDeps> = {}, from?: string) {
   });
   const server = createServer((asked, response) => {
     if (from !== undefined) Object.defineProperty(asked.socket, "remoteAddress", { value: from });
-    void handle(asked, response);
+    void route.handle(asked, response);
   });
   open.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -17,6 +17,10 @@ export function textOfHtml(html: string): TeamsText {
   // People type `feature_store` and `1. ` as text, and quotes of it have to be theirs to the letter.
   turndown.escape = (text) => text;
   turndown.addRule("line", { filter: "br", replacement: () => "\n" });
+  turndown.addRule("paragraph", {
+    filter: ["p", "div"],
+    replacement: (content) => `\n\n${content.trim()}\n\n`,
+  });
   turndown.addRule("mention", {
     filter: (node) => node.nodeName === "AT",
     replacement: (content) => `@${content}`,
