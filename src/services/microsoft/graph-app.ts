@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Fetcher } from "../../intake/fetch/fetcher.ts";
-import { keptToken, oauthToken } from "../app-tokens.ts";
+import { oauthToken, type TokenKeeper, tokenKeeper } from "../app-tokens.ts";
 import { jsonOf } from "../json-api.ts";
 import { askGuarded, type Graph, openGraph, publicGraph } from "./graph.ts";
 
@@ -31,10 +31,11 @@ export interface AppGraph extends Graph {
 export function openGraphAsApp(
   fetcher: Fetcher,
   config: MicrosoftConfig,
-  now: () => number = Date.now,
+  tokens: TokenKeeper = tokenKeeper(),
 ): AppGraph {
   const login = config.login ?? "https://login.microsoftonline.com";
-  const token = keptToken((signal) => {
+  const { now } = tokens;
+  const signIn = (signal?: AbortSignal) => {
     const url = `${login}/${encodeURIComponent(config.tenant)}/oauth2/v2.0/token`;
     const form = {
       grant_type: "client_credentials",
@@ -45,7 +46,9 @@ export function openGraphAsApp(
     const advice =
       "Check tenant, client id and client secret; secrets expire, and a new one is made under Certificates & secrets.";
     return oauthToken(fetcher, { name: "Microsoft", url, form, advice, now }, signal);
-  }, now);
+  };
+  const token = (signal?: AbortSignal) =>
+    tokens.token(`microsoft ${config.tenant} ${config.clientId}`, signIn, signal);
   const graph = openGraph({ url: config.graph ?? `${publicGraph}/v1.0`, ask: askGuarded(fetcher), token });
   return {
     ...graph,
