@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { linksOf } from "../src/intake/document/document-links.ts";
-import { activityFrom, hasWhoAndWhere } from "../src/platforms/teams/hear/activity.ts";
+import { activityFrom, hasWhoAndWhere } from "../src/platforms/teams/activity.ts";
 import { type CommandDeps, commandFrom } from "../src/platforms/teams/hear/hear-commands.ts";
 import { textOf } from "../src/services/slack/markup.ts";
 import { openOffice, type Office } from "./chat/office.ts";

@@ -2,6 +2,7 @@ import type { Document } from "../design/document.ts";
 import { unwrapped } from "../design/find-links.ts";
 import { type Check, Failure } from "../errors.ts";
 import type { Fetcher } from "./fetch/fetcher.ts";
+import { tokenKeeper } from "../services/app-tokens.ts";
 import { followLinks, linksNotRead, together } from "./follow.ts";
 import { readDocument } from "./sources/source.ts";
 import { configuredSources, sources, type SourcesConfig } from "./sources/sources.ts";
@@ -22,8 +23,9 @@ export type LinkReader = (url: string, asked: Asked, signal?: AbortSignal) => Pr
 
 /** Opens the reader of links. Documents that a document links to are read with it, or named as not read. */
 export function openLinkReader(config: SourcesConfig, fetcher: Fetcher): LinkReader {
+  const tokens = tokenKeeper();
   return async (url, { conversation, follow }, signal) => {
-    const places = sources(config, fetcher, conversation);
+    const places = sources(config, fetcher, conversation, tokens);
     const document = await readDocument(places, { kind: "link", url: unwrapped(url) ?? url }, signal);
     if (follow)
       return together(document, await followLinks(document, places, config.mostFollowed ?? 5, signal));

@@ -13,17 +13,37 @@ export interface Token {
 /** Some time before it expires a token is asked for anew, so that it does not end within a request. */
 const marginMs = 60_000;
 
-/** Keeps a token until shortly before it expires; several who ask at once share one request. */
-export function keptToken(
-  obtain: (signal?: AbortSignal) => Promise<Token>,
-  now: () => number,
-): (signal?: AbortSignal) => Promise<string> {
-  let token: Promise<Token> | undefined;
-  return async (signal) => {
-    const kept = await token?.catch(() => undefined);
-    if (kept && kept.expiresMs - marginMs > now()) return kept.value;
-    token = obtain(signal);
-    return (await token).value;
+/** Many repositories have a token of their own; beyond so many all are asked for anew. */
+const mostTokens = 1_000;
+
+/** The tokens that the program was given for itself, wherever it is signed in. */
+export interface TokenKeeper {
+  /**
+   * A token that is good for a while; several who want it at once share one request.
+   * @param of what it is for; one name is one token
+   * @param obtain asks for a new one
+   * @throws what `obtain` throws; whoever wants it next asks again
+   */
+  token(of: string, obtain: (signal?: AbortSignal) => Promise<Token>, signal?: AbortSignal): Promise<string>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Keeps tokens in memory until shortly before they expire. */
+export function tokenKeeper(now: () => number = Date.now): TokenKeeper {
+  const tokens = new Map<string, Promise<Token>>();
+  return {
+    now,
+    token: async (of, obtain, signal) => {
+      const asked = tokens.get(of);
+      const kept = await asked?.catch(() => undefined);
+      if (kept && kept.expiresMs - marginMs > now()) return kept.value;
+      const meanwhile = tokens.get(of);
+      const next = meanwhile === undefined || meanwhile === asked ? obtain(signal) : meanwhile;
+      if (tokens.size >= mostTokens) tokens.clear();
+      tokens.set(of, next);
+      return (await next).value;
+    },
   };
 }
 

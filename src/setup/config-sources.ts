@@ -114,7 +114,7 @@ function readMicrosoft(settings: Settings): SourcesConfig["microsoft"] {
   const clientId = settings.text("MICROSOFT_CLIENT_ID");
   const clientSecret = settings.text("MICROSOFT_CLIENT_SECRET");
   if (tenant !== undefined && clientId !== undefined && clientSecret !== undefined) {
-    return { tenant, clientId, clientSecret };
+    return { tenant, clientId, clientSecret, bot: settings.text("TEAMS_APP_ID") };
   }
   if ([tenant, clientId, clientSecret].some((one) => one !== undefined)) {
     settings.problem(

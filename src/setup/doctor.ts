@@ -5,7 +5,7 @@ import { checkSources } from "../intake/link-reader.ts";
 import { openModel } from "../model/open-model.ts";
 import { seal } from "../platforms/kit/seal.ts";
 import { checkSlack } from "../platforms/slack/workspace/check-slack.ts";
-import { checkTeams } from "../platforms/teams/where/check-teams.ts";
+import { checkTeams } from "../platforms/teams/hear/check-teams.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { Environment } from "./settings.ts";
 import { openChecklists, openConfiguredLedger } from "./shared.ts";

@@ -19,7 +19,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   platforms: ["design", "render"],
   "platforms/kit": [],
   "platforms/slack": ["render", "services", "platforms", "platforms/kit"],
-  "platforms/teams": ["design", "render", "platforms", "platforms/kit"],
+  "platforms/teams": ["design", "render", "services", "platforms", "platforms/kit"],
   chat: ["design", "ledger", "digest", "render", "review", "reviewing", "platforms", "platforms/kit"],
   evaluation: ["design", "intake", "review"],
   terminal: ["design", "ledger", "render", "review", "reviewing", "evaluation"],

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Document } from "../../src/design/document.ts";
 import { accessTo } from "../../src/intake/sources/access.ts";
+import { tokenKeeper } from "../../src/services/app-tokens.ts";
 import type { GitHubConfig } from "../../src/intake/sources/github/github-api.ts";
 import { gitHubTarget } from "../../src/intake/sources/github/github-links.ts";
 import { gitHubSource } from "../../src/intake/sources/github/github-source.ts";
@@ -37,7 +38,7 @@ async function world(
     opened.fetcher,
     { host: "github.com", api: opened.base, raw: `${opened.base}/raw`, ...config },
     accessTo("github", { everywhere: allowed.map((place) => `github:${place}`) }),
-    () => Date.parse("2026-02-03T10:00:00Z"),
+    tokenKeeper(() => Date.parse("2026-02-03T10:00:00Z")),
   );
   const read = (url: string): Promise<Document> => source.read({ kind: "link", url });
   return { source, read, opened };

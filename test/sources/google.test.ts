@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
 import { accessTo } from "../../src/intake/sources/access.ts";
+import { tokenKeeper } from "../../src/services/app-tokens.ts";
 import { docsMarkdown } from "../../src/intake/sources/google/docs-markdown.ts";
 import { googleTarget } from "../../src/intake/sources/google/google-source.ts";
 import { googleSource } from "../../src/intake/sources/google/google-source.ts";
@@ -40,7 +41,7 @@ async function world(
       tokenUrl: `${opened.base}/token`,
     },
     accessTo("google", { everywhere: allowed.map((place) => `google:${place}`) }),
-    () => Date.parse("2026-02-03T10:00:00Z"),
+    tokenKeeper(() => Date.parse("2026-02-03T10:00:00Z")),
   );
   return { source, opened, read: (url = link) => source.read({ kind: "link", url }) };
 }

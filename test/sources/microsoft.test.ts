@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { accessTo } from "../../src/intake/sources/access.ts";
-import { openGraph } from "../../src/services/microsoft/graph.ts";
+import { openGraphAsApp } from "../../src/services/microsoft/graph-app.ts";
 import { sharePointTarget } from "../../src/intake/sources/microsoft/sharepoint-source.ts";
 import { sharePointSource } from "../../src/intake/sources/microsoft/sharepoint-source.ts";
 import { teamsTarget } from "../../src/intake/sources/microsoft/teams-source.ts";
@@ -40,11 +40,11 @@ async function world(
     options.also,
   );
   open.push(opened);
-  const graph = openGraph(opened.fetcher, {
+  const graph = openGraphAsApp(opened.fetcher, {
     tenant: "acme-tenant",
     clientId: "c",
     clientSecret: "s",
-    graph: opened.base,
+    graph: `${opened.base}/v1.0`,
     login: opened.base,
   });
   const access = (source: "sharepoint" | "teams") =>
@@ -335,7 +335,7 @@ describe("Teams", () => {
     expect(text).toContain("```Python\nif a:\n    b()\n```");
     expect(text).toContain("See @Ada Lovelace 👍");
     expect(links).toEqual(["https://acme.sharepoint.com/sites/ml/a%20b.docx"]);
-    expect(unread[0]?.what).toContain("a picture in a message of Eve");
+    expect(unread[0]?.what).toContain("A picture by Eve");
   });
 
   test("a chat is read from the linked message on", async () => {

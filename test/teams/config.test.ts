@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readConfig } from "../../src/setup/config.ts";
-import { checkTeams } from "../../src/platforms/teams/where/check-teams.ts";
+import { checkTeams } from "../../src/platforms/teams/hear/check-teams.ts";
 
 const ids = {
   TEAMS_APP_ID: "01234567-89ab-4cde-8f01-23456789abcd",

@@ -69,10 +69,21 @@ describe("whoever is not Teams is turned away, and nothing is recorded", () => {
       "a token of another issuer",
       () => `Bearer ${bot.server.signed(claims({ iss: "https://evil.example" }))}`,
     ],
+    ["a token that is not valid yet", () => `Bearer ${bot.server.signed(claims({ nbf: seconds() + 3600 }))}`],
     [
-      "a token as emulators and other bots have them",
+      "a token of the directory, version 1.0, as emulators have them",
       () =>
-        `Bearer ${bot.server.signed(claims({ iss: `https://login.microsoftonline.com/${tenant}/v2.0`, ver: "2.0", azp: appId }))}`,
+        `Bearer ${bot.server.signed(claims({ iss: `https://sts.windows.net/${tenant}/`, tid: tenant, ver: "1.0", appid: appId }))}`,
+    ],
+    [
+      "a token of the directory, version 2.0, as emulators have them",
+      () =>
+        `Bearer ${bot.server.signed(claims({ iss: `https://login.microsoftonline.com/${tenant}/v2.0`, tid: tenant, ver: "2.0", azp: appId }))}`,
+    ],
+    [
+      "a token of the directory for another bot of the tenant",
+      () =>
+        `Bearer ${bot.server.signed(claims({ iss: `https://login.microsoftonline.com/${tenant}/v2.0`, tid: tenant, ver: "2.0", azp: otherTenant }))}`,
     ],
   ];
   test.each(forgeries)("%s", async (_, authorization) => {

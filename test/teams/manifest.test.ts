@@ -9,7 +9,7 @@ import { strFromU8, unzipSync } from "fflate";
 import { expect, test } from "vitest";
 import { icon, manifestFor } from "../../manifests/teams/package.ts";
 import { commandWords } from "../../src/design/command-words.ts";
-import { permissionFor } from "../../src/platforms/teams/where/graph-messages.ts";
+import { permissionFor } from "../../src/platforms/teams/where/history.ts";
 
 const owner = {
   appId: "01234567-89ab-4cde-8f01-23456789abcd",

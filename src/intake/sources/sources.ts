@@ -1,4 +1,5 @@
-import { type MicrosoftConfig, openGraph } from "../../services/microsoft/graph.ts";
+import { type TokenKeeper, tokenKeeper } from "../../services/app-tokens.ts";
+import { type MicrosoftConfig, openGraphAsApp } from "../../services/microsoft/graph-app.ts";
 import type { SlackSourceConfig } from "../../services/slack/slack-api.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
 import { type AccessRules, accessTo, type SourceName } from "./access.ts";
@@ -36,9 +37,15 @@ export interface SourcesConfig {
  * All places that documents are read from in a conversation, in the order in which they are asked whether they accept a
  * link: the configured ones, those that can only say what is missing, and last the web.
  * @param conversation the channel that asks, for its access rules; undefined in the terminal.
+ * @param tokens where they are kept from one conversation to the next.
  */
-export function sources(config: SourcesConfig, fetcher: Fetcher, conversation?: string): readonly Source[] {
-  const configured = configuredSources(config, fetcher, conversation);
+export function sources(
+  config: SourcesConfig,
+  fetcher: Fetcher,
+  conversation?: string,
+  tokens?: TokenKeeper,
+): readonly Source[] {
+  const configured = configuredSources(config, fetcher, conversation, tokens);
   const names = new Set(configured.map(({ name }) => name));
   const absent = known.filter(({ name }) => !names.has(name));
   const web = configured.length - 1;
@@ -97,14 +104,17 @@ export function configuredSources(
   config: SourcesConfig,
   fetcher: Fetcher,
   conversation?: string,
+  tokens = tokenKeeper(),
 ): readonly RemoteSource[] {
   const access = (name: SourceName) => accessTo(name, config.access, conversation);
-  const graph = config.microsoft && openGraph(fetcher, config.microsoft);
+  const graph = config.microsoft && openGraphAsApp(fetcher, config.microsoft, tokens);
   return [
-    ...withHost(config.github, "github.com").map((each) => gitHubSource(fetcher, each, access("github"))),
+    ...withHost(config.github, "github.com").map((each) =>
+      gitHubSource(fetcher, each, access("github"), tokens),
+    ),
     ...withHost(config.gitlab, "gitlab.com").map((each) => gitLabSource(fetcher, each, access("gitlab"))),
     ...(config.confluence ?? []).map((each) => confluenceSource(fetcher, each, access("confluence"))),
-    ...(config.google ? [googleSource(fetcher, config.google, access("google"))] : []),
+    ...(config.google ? [googleSource(fetcher, config.google, access("google"), tokens)] : []),
     ...(config.notion ? [notionSource(fetcher, config.notion, access("notion"))] : []),
     ...(graph ? [sharePointSource(graph, access("sharepoint")), teamsSource(graph, access("teams"))] : []),
     ...(config.slack ? [slackSource(fetcher, config.slack, access("slack"))] : []),

@@ -1,9 +1,9 @@
 /**
- * What Teams accepts. A message may have about 100 KB in UTF-16; ours stay below `message.bytes`, whichever encoding
- * counts more, and a card below `card.bytes`, so that the label, the summary and Teams' own additions fit beside it.
+ * What Teams accepts. A message may have about 100 KB in UTF-16. The elements of a card stay below `card.bytes`,
+ * whichever encoding counts more, so that the label, the summary and Teams' own additions fit beside them.
  */
 export const limits = {
-  message: { bytes: 80_000, summary: 500 },
+  message: { summary: 500 },
   card: { bytes: 60_000 },
   /** A text run longer than this is cut into several; none of it is lost. */
   run: 4_000,

@@ -1,8 +1,7 @@
+import { askPlainly, openGraph, publicGraph } from "../../services/microsoft/graph.ts";
 import type { Handlers } from "../handlers.ts";
-import { pace, type PaceOptions } from "../kit/pace.ts";
-import type { Log } from "../kit/platform-log.ts";
 import type { Platform, PlatformStore, Route } from "../platform.ts";
-import type { WhoAndWhere } from "./hear/activity.ts";
+import type { WhoAndWhere } from "./activity.ts";
 import { answering } from "./hear/answer-clicks.ts";
 import {
   type BotService,
@@ -15,16 +14,17 @@ import { endpoint } from "./hear/endpoint.ts";
 import { hear } from "./hear/hear.ts";
 import { messageText, nothing } from "./hear/invoke-answer.ts";
 import { knownConversation, userId } from "./ids.ts";
+import type { Log } from "../kit/platform-log.ts";
+import { background } from "../kit/background.ts";
+import { pace, type PaceOptions } from "../kit/pace.ts";
 import { choicesFor } from "./say/form-choices.ts";
 import { say, whispering } from "./say/post.ts";
 import { channels } from "./where/channels.ts";
 import { connector } from "./where/connector.ts";
 import { files, isMicrosofts } from "./where/files.ts";
-import { graph } from "./where/graph-client.ts";
-import { historyOf } from "./where/history.ts";
+import { historyOf, transcript } from "./where/history.ts";
 import { kept } from "./where/kept.ts";
 import { people } from "./where/people.ts";
-import { transcript } from "./where/transcript.ts";
 import { places } from "./where/whereabouts.ts";
 
 export interface TeamsSettings {
@@ -64,8 +64,6 @@ export const usualPace = { count: 7, everyMs: 2_000, strict: true } as const sat
 /** On this machine nobody counts. */
 const playPace = { count: 100, everyMs: 1_000 } as const satisfies PaceOptions;
 
-const graphAudience = "https://graph.microsoft.com";
-
 /** Microsoft Teams. Without a registration it is the playground on this machine, and nobody else is heard. */
 export function teamsPlatform(settings: TeamsSettings, deps: TeamsDeps): TeamsPlatform {
   const { identity } = settings;
@@ -73,7 +71,7 @@ export function teamsPlatform(settings: TeamsSettings, deps: TeamsDeps): TeamsPl
   const isPlay = identity.kind === "local";
   let service: BotService | undefined;
   let handlers: Handlers | undefined;
-  const going = new Set<Promise<unknown>>();
+  const going = background(log);
 
   const opened = async (): Promise<BotService> =>
     (service ??= deps.service ?? (isPlay ? localService : await openBotService(identity)));
@@ -84,11 +82,11 @@ export function teamsPlatform(settings: TeamsSettings, deps: TeamsDeps): TeamsPl
   const line = connector({ fetcher, wait, token: () => token(publicCloud.connectorAudience) });
   const library = isPlay
     ? undefined
-    : graph({
-        url: settings.graphUrl ?? `${graphAudience}/v1.0`,
-        fetcher,
+    : openGraph({
+        url: settings.graphUrl ?? `${publicGraph}/v1.0`,
+        ask: askPlainly(fetcher),
         wait,
-        token: () => token(graphAudience),
+        token: () => token(publicGraph),
       });
   const who = people(memory, where, line, now);
   const rooms = channels({
@@ -142,9 +140,8 @@ export function teamsPlatform(settings: TeamsSettings, deps: TeamsDeps): TeamsPl
 
   const listening = async (activity: WhoAndWhere) => {
     if (!handlers) return nothing;
-    const work = hear({ ...hearing, places: where, answer, say: voice }, handlers, activity);
-    going.add(work);
-    return work.finally(() => going.delete(work));
+    const listener = handlers;
+    return going.during(() => hear({ ...hearing, places: where, answer, say: voice }, listener, activity));
   };
 
   return {
@@ -163,7 +160,7 @@ export function teamsPlatform(settings: TeamsSettings, deps: TeamsDeps): TeamsPl
     },
     stop: async () => {
       handlers = undefined;
-      await Promise.allSettled(going);
+      await going.finished();
     },
     post: (to, message) => voice.post(to, message),
     update: (posted, message) => voice.update(posted, message),

@@ -39,6 +39,7 @@ function asGraph(world: TeamsWorld, message: WorldMessage): object {
     id: message.id,
     messageType: "message",
     createdDateTime: message.time,
+    subject: world.subjects.get(message.id) ?? null,
     deletedDateTime: message.isDeleted ? message.time : null,
     from: user
       ? { application: null, user: { id: user.aad, displayName: user.name, tenantId: user.tenant } }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openLedger } from "../../../src/ledger/open-ledger.ts";
 import { openChecklists, openReviewer } from "../../../src/setup/shared.ts";
-import { openPlayground, type Playground } from "../../../src/platforms/teams/where/playground.ts";
+import { openPlayground, type Playground } from "../../../src/platforms/teams/play/playground.ts";
 import { teamsPlatform } from "../../../src/platforms/teams/teams.ts";
 import type { Reviewer } from "../../../src/review/reviewer.ts";
 import { serve } from "../../../src/setup/server.ts";

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { answerConnector } from "./connector-server.ts";
 import { answerGraph } from "./graph-server.ts";
-import type { TeamsWorld } from "./teams-world.ts";
+import { type TeamsWorld, tenant } from "./teams-world.ts";
 
 /** The services around a bot: the connector, Graph, the keys of the Bot Framework, and files. */
 export interface TeamsServer {
@@ -67,7 +67,8 @@ async function respond(
   const text = Buffer.concat(chunks).toString("utf8");
   const path = request.url ?? "/";
   const method = request.method ?? "GET";
-  const body: unknown = text === "" ? undefined : JSON.parse(text);
+  const isJson = request.headers["content-type"]?.startsWith("application/json") ?? false;
+  const body: unknown = isJson ? JSON.parse(text) : undefined;
   world.calls.push({ method, path, body });
   const fate = world.watch?.({ method, path, body });
   if (fate !== undefined) {
@@ -105,6 +106,8 @@ function answer(
   const bearer = request.headers.authorization;
   if (path === "/openid") return { status: 200, body: { issuer, jwks_uri: `${url}/keys` } };
   if (path === "/keys") return { status: 200, body: { keys: [jwk()] } };
+  if (path === `/${tenant}/oauth2/v2.0/token`)
+    return { status: 200, body: { access_token: tokens.graph, expires_in: 3600, token_type: "Bearer" } };
   const file = world.files.get(path);
   if (file) return Buffer.from(file.content);
   if (path.startsWith("/graph/v1.0/")) {

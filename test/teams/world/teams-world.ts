@@ -7,6 +7,8 @@ export interface TeamsWorld {
   readonly messages: WorldMessage[];
   /** What people attached, by message, as Graph tells it. */
   readonly attached: Map<string, readonly object[]>;
+  /** The subjects of posts that have one, by message. */
+  readonly subjects: Map<string, string>;
   /** Files by the path at which they are served. */
   readonly files: Map<string, { readonly content: string }>;
   /** Requests to answer otherwise than usual. */
@@ -134,6 +136,7 @@ export function teamsWorld(now: () => number = Date.now): TeamsWorld {
     ]),
     messages: [],
     attached: new Map(),
+    subjects: new Map(),
     files: new Map(),
     faults: [],
     watch: undefined,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keptToken, signedJwt } from "../../../services/app-tokens.ts";
+import { signedJwt, type TokenKeeper } from "../../../services/app-tokens.ts";
 import { type Api, jsonOf, openApi, parsed } from "../../../services/json-api.ts";
 import type { Fetcher } from "../../fetch/fetcher.ts";
 import type { Fetched } from "../../fetch/request.ts";
@@ -21,11 +21,10 @@ const installation = z.object({ id: z.number() });
 const issuedToken = z.object({ token: z.string(), expires_at: z.iso.datetime({ offset: true }) });
 
 /** Opens the ways into a server. */
-export function openGitHub(fetcher: Fetcher, config: GitHubConfig, now: () => number): GitHubApis {
+export function openGitHub(fetcher: Fetcher, config: GitHubConfig, tokens: TokenKeeper): GitHubApis {
   const addresses = addressesOf(config);
   const name = config.host === "github.com" ? "GitHub" : config.host;
   const says = (refusal: Fetched) => sentence(name, config, refusal);
-  const tokens = new Map<string, (signal?: AbortSignal) => Promise<string>>();
   const json = { accept: "application/vnd.github+json", ...version };
 
   const { app } = config;
@@ -37,30 +36,28 @@ export function openGitHub(fetcher: Fetcher, config: GitHubConfig, now: () => nu
       headers: json,
       says,
       credentials: () => {
-        const seconds = Math.floor(now() / 1000);
+        const seconds = Math.floor(tokens.now() / 1000);
         const jwt = signedJwt({ iss: app.id, iat: seconds - 60, exp: seconds + 540 }, app.privateKey);
         return { authorization: `Bearer ${jwt}` };
       },
     });
 
-  function installed(repository: string, as: Api) {
-    const known = tokens.get(repository);
-    if (known) return known;
-    const token = keptToken(async (signal) => {
+  /** Empty where the app is not installed. */
+  function installed(repository: string, as: Api, id: string, signal?: AbortSignal): Promise<string> {
+    const obtain = async () => {
       const found = await as.find(`/repos/${repository}/installation`, signal);
-      if (!found) return { value: "", expiresMs: now() + notInstalledMs };
+      if (!found) return { value: "", expiresMs: tokens.now() + notInstalledMs };
       const path = `/app/installations/${parsed(name, found, installation).id}/access_tokens`;
       const issued = await as.json(path, issuedToken, signal, { method: "POST" });
       return { value: issued.token, expiresMs: Date.parse(issued.expires_at) };
-    }, now);
-    tokens.set(repository, token);
-    return token;
+    };
+    return tokens.token(`github ${config.host} ${id} ${repository}`, obtain, signal);
   }
 
   async function credentials(repository: string | undefined, signal?: AbortSignal) {
     if (config.token) return { authorization: `Bearer ${config.token}` };
-    if (!asApp || repository === undefined) return {};
-    const token = await installed(repository, asApp)(signal);
+    if (!app || !asApp || repository === undefined) return {};
+    const token = await installed(repository, asApp, app.id, signal);
     return token === "" ? {} : { authorization: `Bearer ${token}` };
   }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DocRef, Document } from "../../../design/document.ts";
 import { Failure } from "../../../errors.ts";
+import { type TokenKeeper, tokenKeeper } from "../../../services/app-tokens.ts";
 import { type Api, linkedPages } from "../../../services/json-api.ts";
 import { documentFrom } from "../../document/document-from.ts";
 import { withRelativeLinks } from "../../document/document-links.ts";
@@ -37,9 +38,9 @@ export function gitHubSource(
   fetcher: Fetcher,
   config: GitHubConfig,
   access: Access,
-  now: () => number = Date.now,
+  tokens: TokenKeeper = tokenKeeper(),
 ): RemoteSource {
-  const apis = openGitHub(fetcher, config, now);
+  const apis = openGitHub(fetcher, config, tokens);
   const isPublic = config.host === "github.com";
   const place = (name: string) => (isPublic ? name : `${config.host}/${name}`);
   const requireRepository = (repository: string) => access.require(place(repository), place(repository));

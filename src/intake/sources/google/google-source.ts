@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DocRef, Document } from "../../../design/document.ts";
 import { Failure } from "../../../errors.ts";
-import { keptToken, oauthToken, signedJwt } from "../../../services/app-tokens.ts";
+import { oauthToken, signedJwt, type TokenKeeper, tokenKeeper } from "../../../services/app-tokens.ts";
 import { jsonOf, openApi } from "../../../services/json-api.ts";
 import { documentFrom } from "../../document/document-from.ts";
 import type { Fetcher } from "../../fetch/fetcher.ts";
@@ -46,10 +46,11 @@ export function googleSource(
   fetcher: Fetcher,
   config: GoogleConfig,
   access: Access,
-  now: () => number = Date.now,
+  tokens: TokenKeeper = tokenKeeper(),
 ): RemoteSource {
   const tokenUrl = config.tokenUrl ?? "https://oauth2.googleapis.com/token";
-  const token = keptToken(async (signal) => {
+  const { now } = tokens;
+  const signIn = async (signal?: AbortSignal) => {
     const { clientEmail, privateKey } = await accountKey(config.account);
     const seconds = Math.floor(now() / 1000);
     const claims = {
@@ -65,7 +66,8 @@ export function googleSource(
     const advice =
       "Check that the service account and its key still exist, and that the clock of this machine is right.";
     return oauthToken(fetcher, { name: "Google", url: tokenUrl, form, advice, now }, signal);
-  }, now);
+  };
+  const token = (signal?: AbortSignal) => tokens.token(`google ${config.subject ?? ""}`, signIn, signal);
   const api = (base: string) =>
     openApi(fetcher, {
       name: "Google",

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { Failure } from "../../../errors.ts";
-import { type Graph, graphCode } from "../../../services/microsoft/graph.ts";
+import { inWords, pathTo } from "../../../services/microsoft/graph.ts";
+import type { AppGraph } from "../../../services/microsoft/graph-app.ts";
+import type { MicrosoftRefusal } from "../../../services/microsoft/refusal.ts";
 import { documentFrom } from "../../document/document-from.ts";
-import type { Fetched } from "../../fetch/request.ts";
 import type { Access } from "../access.ts";
 import { decoded, linkOf, type RemoteSource } from "../source.ts";
 import { readSitePage } from "./site-page.ts";
@@ -23,8 +24,8 @@ const converted: readonly { readonly name: RegExp; readonly format: string; read
 ];
 
 /** SharePoint and OneDrive for work: files by any link to them, and pages of sites. Places are `HOST/sites/NAME` and folders below. */
-export function sharePointSource(graph: Graph, access: Access): RemoteSource {
-  const api = graph.api(sentence);
+export function sharePointSource(graph: AppGraph, access: Access): RemoteSource {
+  const library = inWords(graph, sentence);
   return {
     name: "sharepoint",
     accepts(ref) {
@@ -45,7 +46,7 @@ export function sharePointSource(graph: Graph, access: Access): RemoteSource {
         access.require(places[0] ?? "", ...places);
         const { hostname } = target.url;
         const { title, markdown, unread } = await readSitePage(
-          api,
+          library,
           hostname,
           target.site,
           target.name,
@@ -55,18 +56,16 @@ export function sharePointSource(graph: Graph, access: Access): RemoteSource {
         return documentFrom({ ref, bytes, fileName: "page.md", title, unread }, signal);
       }
       const share = `u!${Buffer.from(target.url.href).toString("base64url")}`;
-      const found = await api.json(`/v1.0/shares/${share}/driveItem`, item, signal);
+      const found = await library.json(`/shares/${share}/driveItem`, item, signal);
       const places = placesOf(found.webUrl);
       access.require(places[0] ?? "", ...places);
       if (found.folder)
         throw new Failure("unreadable", `“${found.name}” is a folder. Link to the design document in it.`);
       const { driveId } = found.parentReference;
-      const content = `/v1.0/drives/${driveId}/items/${found.id}/content`;
+      const content = pathTo`/drives/${driveId}/items/${found.id}/content`;
       const conversion = converted.find(({ name }) => name.test(found.name));
-      const { bytes } = await api.get(
-        conversion ? `${content}?format=${conversion.format}` : content,
-        signal,
-      );
+      const path = conversion ? `${content}?format=${conversion.format}` : content;
+      const bytes = await library.content(path, undefined, signal);
       const kind = conversion
         ? { contentType: conversion.type, title: found.name.replace(/\.\w+$/, "") }
         : { fileName: found.name, contentType: found.file?.mimeType ?? undefined };
@@ -86,9 +85,7 @@ export function sharePointSource(graph: Graph, access: Access): RemoteSource {
   };
 }
 
-function sentence(refusal: Fetched): string | undefined {
-  const { status } = refusal;
-  const code = graphCode(refusal);
+function sentence({ status, code }: MicrosoftRefusal): string | undefined {
   if (status === 401)
     return "Microsoft does not accept the app's token. Ask an administrator to check the app registration.";
   if (status === 403) {

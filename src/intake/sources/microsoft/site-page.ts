@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Unread } from "../../../design/document.ts";
 import { Failure } from "../../../errors.ts";
 import { openTurndown } from "../../../services/html-markdown.ts";
-import type { Api } from "../../../services/json-api.ts";
+import { type Graph, listed } from "../../../services/microsoft/graph.ts";
 
 const webPart = z.looseObject({
   innerHtml: z.string().nullish(),
@@ -27,37 +27,30 @@ const page = z.object({
     })
     .nullish(),
 });
-const pages = z.object({
-  value: z.array(z.object({ id: z.string(), name: z.string() })),
-  "@odata.nextLink": z.string().nullish(),
-});
+const named = z.object({ id: z.string(), name: z.string() });
+/** In larger sites a page may not be found. */
+const mostPages = 4_000;
 
 /** Reads a page of a SharePoint site: its text parts, and what other parts show as text. */
 export async function readSitePage(
-  api: Api,
+  graph: Pick<Graph, "json">,
   host: string,
   site: string,
   name: string,
   signal?: AbortSignal,
 ): Promise<{ readonly title: string; readonly markdown: string; readonly unread: readonly Unread[] }> {
-  const { id } = await api.json(
-    `/v1.0/sites/${host}${site ? `:${site}` : ""}`,
+  const { id } = await graph.json(
+    `/sites/${host}${site ? `:${site}` : ""}`,
     z.object({ id: z.string() }),
     signal,
   );
-  let next: string | null | undefined =
-    `/v1.0/sites/${id}/pages/microsoft.graph.sitePage?$select=id,name&$top=200`;
-  let found: string | undefined;
-  for (let count = 0; next && found === undefined && count < 20; count += 1) {
-    const list: z.infer<typeof pages> = await api.json(next, pages, signal);
-    found = list.value.find((each) => each.name.toLowerCase() === name.toLowerCase())?.id;
-    next = list["@odata.nextLink"];
-  }
+  const list = `/sites/${id}/pages/microsoft.graph.sitePage?$select=id,name&$top=200`;
+  const found = await pageNamed(name, listed(graph, list, named, signal));
   if (found === undefined) {
     throw new Failure("unreadable", `The site has no page ${name} (any more). Check the link.`);
   }
-  const path = `/v1.0/sites/${id}/pages/${found}/microsoft.graph.sitePage?$expand=canvasLayout`;
-  const read = await api.json(path, page, signal);
+  const path = `/sites/${id}/pages/${found}/microsoft.graph.sitePage?$expand=canvasLayout`;
+  const read = await graph.json(path, page, signal);
   const parts: WebPart[] = [
     ...(read.canvasLayout?.horizontalSections ?? []).flatMap(({ columns }) =>
       (columns ?? []).flatMap(({ webparts }) => webparts ?? []),
@@ -79,4 +72,16 @@ export async function readSitePage(
     return plain.join("\n\n");
   });
   return { title: read.title, markdown: texts.filter((text) => text.trim() !== "").join("\n\n"), unread };
+}
+
+async function pageNamed(
+  name: string,
+  pages: AsyncIterable<z.infer<typeof named>>,
+): Promise<string | undefined> {
+  let count = 0;
+  for await (const each of pages) {
+    if (each.name.toLowerCase() === name.toLowerCase()) return each.id;
+    if ((count += 1) === mostPages) break;
+  }
+  return undefined;
 }

@@ -1,23 +1,24 @@
-import { z } from "zod";
-import type { DocRef, Document, Unread } from "../../../design/document.ts";
+import type { DocRef } from "../../../design/document.ts";
 import { Failure } from "../../../errors.ts";
-import type { Api } from "../../../services/json-api.ts";
-import type { Graph } from "../../../services/microsoft/graph.ts";
-import { type ChatMessage, chatMessage, threadMessage } from "../../../services/microsoft/teams-message.ts";
+import { inWords } from "../../../services/microsoft/graph.ts";
+import type { AppGraph } from "../../../services/microsoft/graph-app.ts";
+import type { MicrosoftRefusal } from "../../../services/microsoft/refusal.ts";
+import {
+  type ChatMessages,
+  messagesOfChat,
+  messagesOfThread,
+  readMessage,
+} from "../../../services/microsoft/teams-messages.ts";
 import { documentFromThread } from "../../document/from-thread.ts";
-import type { Fetched } from "../../fetch/request.ts";
 import type { Access } from "../access.ts";
 import { decoded, linkOf, type RemoteSource } from "../source.ts";
-
-const page = z.object({ value: z.array(chatMessage), "@odata.nextLink": z.string().nullish() });
-const mostPages = 10;
 
 /**
  * Messages of Teams by their links, as threads. Places are `TEAM-ID`, `TEAM-ID/CHANNEL-ID` and ids of chats. Whoever asks
  * may not be a member there, so without a rule only the conversation that asks is read.
  */
-export function teamsSource(graph: Graph, access: Access): RemoteSource {
-  const api = graph.api(sentence);
+export function teamsSource(graph: AppGraph, access: Access): RemoteSource {
+  const library = inWords(graph, sentence);
   return {
     name: "teams",
     accepts(ref) {
@@ -34,9 +35,11 @@ export function teamsSource(graph: Graph, access: Access): RemoteSource {
         );
       }
       requireAccess(target, access);
-      return target.kind === "chat"
-        ? readChat(api, ref, target, signal)
-        : readChannel(api, ref, target, signal);
+      const found =
+        target.kind === "chat"
+          ? await messagesOfChat(library, target.chat, target.message, signal)
+          : await messagesOfThread(library, target, signal);
+      return documentOf(ref, found, graph.ours);
     },
     async check(signal) {
       const permissions = await graph.permissions(signal);
@@ -61,63 +64,19 @@ function requireAccess(target: Exclude<TeamsTarget, { kind: "other" }>, access: 
   );
 }
 
-type Channel = Extract<TeamsTarget, { kind: "channel" }>;
-type Chat = Extract<TeamsTarget, { kind: "chat" }>;
-
-async function readChannel(
-  api: Api,
-  ref: DocRef,
-  { team, channel, root }: Channel,
-  signal?: AbortSignal,
-): Promise<Document> {
-  const path = `/v1.0/teams/${encodeURIComponent(team)}/channels/${encodeURIComponent(channel)}/messages/${root}`;
-  const first = await api.json(path, chatMessage, signal);
-  const replies = await pages(api, `${path}/replies?$top=50`, () => true, signal);
-  return thread(ref, [first, ...replies.items], replies.isCut, first.subject ?? undefined);
-}
-
-/** A chat has no threads: what was said from the linked message on belongs to it. */
-async function readChat(
-  api: Api,
-  ref: DocRef,
-  { chat, message }: Chat,
-  signal?: AbortSignal,
-): Promise<Document> {
-  const path = `/v1.0/chats/${encodeURIComponent(chat)}/messages?$top=50`;
-  const { items, isCut } = await pages(api, path, ({ id }) => Number(id) >= Number(message), signal);
-  return thread(ref, items, isCut);
-}
-
-/** Reads lists that come newest first, as far as `belongs` holds. */
-async function pages(
-  api: Api,
-  path: string,
-  belongs: (message: ChatMessage) => boolean,
-  signal?: AbortSignal,
-) {
-  const items: ChatMessage[] = [];
-  let next: string | null | undefined = path;
-  for (let count = 0; next; count += 1) {
-    if (count === mostPages) return { items, isCut: true };
-    const list: z.infer<typeof page> = await api.json(next, page, signal);
-    items.push(...list.value.filter(belongs));
-    if (!list.value.every(belongs)) break;
-    next = list["@odata.nextLink"];
-  }
-  return { items, isCut: false };
-}
-
-function thread(ref: DocRef, messages: readonly ChatMessage[], isCut: boolean, title?: string): Document {
-  const unread: Unread[] = isCut ? [{ what: "some messages", why: "there are more than are read" }] : [];
-  const said = messages
-    .toSorted((a, b) => a.createdDateTime.localeCompare(b.createdDateTime))
-    .flatMap((message) => threadMessage(message, (each) => unread.push(each)) ?? []);
+function documentOf(ref: DocRef, { messages, unread }: ChatMessages, ours: readonly string[]) {
+  const read = messages.map((message) => readMessage(message, ours));
+  const said = read.filter(({ isOurs }) => !isOurs);
   if (said.length === 0)
     throw new Failure("unreadable", "There is nothing to read there: the messages were deleted.");
-  return documentFromThread({ ref, title, messages: said, unread });
+  return documentFromThread({
+    ref,
+    messages: said.map(({ author, time, text }) => ({ author: author.name || "Somebody", time, text })),
+    unread: [...said.flatMap((each) => each.unread), ...unread],
+  });
 }
 
-function sentence({ status }: Fetched): string | undefined {
+function sentence({ status }: MicrosoftRefusal): string | undefined {
   if (status === 401)
     return "Microsoft does not accept the app's token. Ask an administrator to check the app registration.";
   if (status === 403) {

@@ -1,4 +1,4 @@
-import type { Activity } from "./activity.ts";
+import type { Activity } from "../activity.ts";
 
 /**
  * What only Microsoft's SDK should do: telling the service's requests from anybody else's, and getting tokens. The SDK

@@ -7,7 +7,7 @@ import type { ClickData } from "../say/click-data.ts";
 import { valuesOf } from "../say/form-choices.ts";
 import { type Kept, postedFrom } from "../where/kept.ts";
 import type { People } from "../where/people.ts";
-import { originOf, type WhoAndWhere } from "./activity.ts";
+import { originOf, type WhoAndWhere } from "../activity.ts";
 
 export interface ClickDeps {
   readonly kept: Kept;

@@ -1,12 +1,12 @@
-import { linksIn, unwrapped } from "../../../design/find-links.ts";
+import { linksIn } from "../../../design/find-links.ts";
+import { textOfHtml } from "../../../services/microsoft/teams-text.ts";
 import type { CommandGiven } from "../../handlers.ts";
-import { printable } from "../../kit/text.ts";
 import { type ConversationId, conversationId } from "../ids.ts";
+import { printable } from "../../kit/text.ts";
 import type { Files } from "../where/files.ts";
-import { textOfHtml } from "../where/html-text.ts";
 import type { People } from "../where/people.ts";
-import type { Transcript } from "../where/transcript.ts";
-import { type Activity, originOf, type WhoAndWhere } from "./activity.ts";
+import type { Transcript } from "../where/history.ts";
+import { type Activity, originOf, type WhoAndWhere } from "../activity.ts";
 
 export interface CommandDeps {
   readonly people: People;
@@ -22,7 +22,7 @@ export async function commandFrom(
 ): Promise<CommandGiven | undefined> {
   const isPrivate = activity.recipient.isTargeted === true;
   if (at.kind !== "personal" && !isPrivate && !isMentioned(activity)) return undefined;
-  const { text, links } = await wordsOf(activity);
+  const { text, links } = wordsOf(activity);
   const person = await people.actor(at, activity.from);
   const attachments = await files.ofActivity(activity);
   const origin = originOf(activity, at, person);
@@ -46,7 +46,7 @@ function isMentioned({ entities = [], recipient }: WhoAndWhere): boolean {
 }
 
 /** What was said, without the bot's name; links also where their address stands behind other words. */
-async function wordsOf(activity: WhoAndWhere): Promise<{ text: string; links: readonly string[] }> {
+function wordsOf(activity: WhoAndWhere): { text: string; links: readonly string[] } {
   const { entities = [], recipient, text: said = "", attachments = [] } = activity;
   const names = entities.flatMap(({ type, text, mentioned }) =>
     type === "mention" && mentioned?.id === recipient.id && text !== undefined ? [text] : [],
@@ -62,11 +62,8 @@ async function wordsOf(activity: WhoAndWhere): Promise<{ text: string; links: re
   const html = attachments.find(
     ({ contentType, content }) => contentType === "text/html" && typeof content === "string",
   );
-  const behind = html ? (await textOfHtml(html.content as string)).links : [];
-  return {
-    text,
-    links: [...new Set([...linksIn(text), ...behind.flatMap((link) => unwrapped(link) ?? [])])],
-  };
+  const behind = html ? textOfHtml(html.content as string).links : [];
+  return { text, links: [...new Set([...linksIn(text), ...behind])] };
 }
 
 function timeOf({ timestamp }: Activity): string {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Failure } from "../../../errors.ts";
 import type { ActionVerb } from "../../../render/message.ts";
+import { textOfHtml } from "../../../services/microsoft/teams-text.ts";
 import type { Handlers, Reply, ShortcutUsed } from "../../handlers.ts";
 import { channelOf, type ConversationId } from "../ids.ts";
 import { clickOf } from "../say/click-data.ts";
-import { textOfHtml } from "../where/html-text.ts";
-import { type Activity, originOf, type WhoAndWhere } from "./activity.ts";
+import { type Activity, originOf, type WhoAndWhere } from "../activity.ts";
 import type { Answer } from "./answer-clicks.ts";
 import { type ClickDeps, clickFrom, told } from "./hear-clicks.ts";
 import {
@@ -99,7 +99,7 @@ async function shortcut(deps: InvokeDeps, activity: WhoAndWhere, at: Conversatio
   const person = await deps.people.actor(place, activity.from);
   const origin = originOf(activity, place, person);
   const { body } = payloadOf(activity);
-  const { text } = await textOfHtml(body?.content ?? "");
+  const { text } = textOfHtml(body?.content ?? "");
   const reply: Reply = await deps.handlers.shortcutUsed({ ...origin, shortcut: used, text });
   const data = { does: "act", verb: "review", target: "", key: "" } as const;
   return deps.answer.inDialog({ data, origin, inputs: {} }, reply);

@@ -1,9 +1,9 @@
 import type { Action, Bar, MessageBlock, Span } from "../../../render/message.ts";
-import { pieces, printable, shortenLine } from "../../kit/text.ts";
 import { limits } from "../limits.ts";
 import type { CardAction, CardElement, TextRun } from "./card-json.ts";
 import { type ClickData, clickData } from "./click-data.ts";
 import { literal, type Mentions, paragraphs, runs, toneSign } from "./rich-text.ts";
+import { shortenLine } from "../../kit/text.ts";
 
 /** What the elements of a card have in common. */
 export interface Drawing {
@@ -49,14 +49,19 @@ function list(items: readonly (readonly Span[])[], mentions: Mentions): CardElem
 }
 
 function quote(text: string, source: string): CardElement[] {
-  const words = pieces(printable(text), limits.run);
-  const where = literal(source, { size: "Small", isSubtle: true });
-  return (words.length > 0 ? words : [""]).flatMap((piece, index): CardElement[] => {
-    const isLast = index >= words.length - 1;
-    const items = [...literal(piece, { italic: true }), ...(isLast ? where : [])];
-    if (items.length === 0) return [];
-    return [{ type: "Container", style: "emphasis", ...(index > 0 ? { spacing: "None" } : {}), items }];
-  });
+  const words = literal(text, { italic: true });
+  const [where, ...more] = literal(source, { size: "Small", isSubtle: true });
+  const last = [...words.slice(-1), ...(where ? [where] : [])];
+  // A box is never cut, so that one of any length is a row of boxes.
+  const boxes = [...words.slice(0, -1).map((each) => [each]), last, ...more.map((each) => [each])];
+  return boxes
+    .filter((items) => items.length > 0)
+    .map((items, index) => ({
+      type: "Container",
+      style: "emphasis",
+      ...(index > 0 ? { spacing: "None" as const } : {}),
+      items,
+    }));
 }
 
 const barWidth = 10;

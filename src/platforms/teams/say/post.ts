@@ -1,6 +1,6 @@
 import { Failure } from "../../../errors.ts";
 import type { Message } from "../../../render/message.ts";
-import type { Pace } from "../../kit/pace.ts";
+import type { Graph } from "../../../services/microsoft/graph.ts";
 import type { Conversation, Posted, UserId } from "../../people-and-places.ts";
 import {
   channelOf,
@@ -10,8 +10,8 @@ import {
   postId,
   postParts,
 } from "../ids.ts";
+import type { Pace } from "../../kit/pace.ts";
 import type { Connector } from "../where/connector.ts";
-import type { Graph } from "../where/graph-client.ts";
 import { type Kept, postedFrom, type PostRecord } from "../where/kept.ts";
 import { explaining } from "../where/trouble.ts";
 import type { Places } from "../where/whereabouts.ts";

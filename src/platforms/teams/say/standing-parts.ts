@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { Graph } from "../../../services/microsoft/graph.ts";
+import type { ChatMessage } from "../../../services/microsoft/teams-messages.ts";
 import { conversationId, type ConversationId } from "../ids.ts";
-import type { Graph } from "../where/graph-client.ts";
-import { type GraphMessage, messagesOf } from "../where/graph-messages.ts";
+import { messagesOf } from "../where/history.ts";
 import { isAbsent } from "../where/trouble.ts";
 import { cardType } from "./card-json.ts";
 import { partMarked } from "./cards.ts";
@@ -19,7 +20,7 @@ export async function standingParts(
   groupOf: (at: ConversationId) => Promise<string | undefined>,
 ): Promise<{ readonly parts: readonly string[]; readonly thread: string | null }> {
   const isOpening = at.kind === "channel" && at.root === undefined;
-  const messages = graph ? await readable(graph, at, await groupOf(at)) : [];
+  const messages = graph ? await readable(graph, at, groupOf) : [];
   const found = new Map<number, string>();
   for (const message of messages) {
     const part = partIn(message, key);
@@ -35,18 +36,18 @@ export async function standingParts(
 async function readable(
   graph: Graph,
   at: ConversationId,
-  group: string | undefined,
-): Promise<readonly GraphMessage[]> {
+  groupOf: (at: ConversationId) => Promise<string | undefined>,
+): Promise<readonly ChatMessage[]> {
   try {
-    return (await messagesOf(graph, at, group)).messages;
+    return (await messagesOf(graph, at, groupOf)).messages;
   } catch (error) {
     if (isAbsent(error)) return [];
     throw error;
   }
 }
 
-function partIn({ attachments = [] }: GraphMessage, key: string): number | undefined {
-  for (const { contentType, content } of attachments) {
+function partIn({ attachments }: ChatMessage, key: string): number | undefined {
+  for (const { contentType, content } of attachments ?? []) {
     if (contentType !== cardType || !content) continue;
     const mark = markedCard.safeParse(parsed(content)).data?.body[0].id;
     const part = mark === undefined ? undefined : partMarked(mark, key);

@@ -1,3 +1,4 @@
+import { MicrosoftRefusal, patiently } from "../../../services/microsoft/refusal.ts";
 import type { Whereabouts } from "./kept.ts";
 
 /**
@@ -54,8 +55,6 @@ export interface ConnectorDeps {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-const mostTries = 4;
-const longestWaitMs = 60_000;
 const patienceMs = 15_000;
 
 export function connector({ fetcher, token, wait }: ConnectorDeps): Connector {
@@ -72,23 +71,16 @@ export function connector({ fetcher, token, wait }: ConnectorDeps): Connector {
       redirect: "error",
       signal: AbortSignal.timeout(patienceMs),
     });
-    const said = await response.text();
-    if (!response.ok) throw ConnectorError.from(response, said);
-    return said === "" ? {} : JSON.parse(said);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const headers = Object.fromEntries(response.headers);
+    if (!response.ok) throw new MicrosoftRefusal("Teams", { status: response.status, headers, bytes });
+    return bytes.length === 0 ? {} : JSON.parse(bytes.toString("utf8"));
   };
-
-  /** A refusal is waited out. What may have been done is repeated only where doing it twice changes nothing. */
-  const call = async <T>(method: Method, url: string, body?: object): Promise<T> => {
-    for (let tries = 1; ; tries++) {
-      try {
-        return (await once(method, url, body)) as T;
-      } catch (error) {
-        const waitMs = waitBeforeRetryMs(error, method, tries);
-        if (waitMs === undefined || tries === mostTries) throw error;
-        await wait(waitMs);
-      }
-    }
-  };
+  const call = async <T>(method: Method, url: string, body?: object): Promise<T> =>
+    (await patiently(() => once(method, url, body), {
+      wait,
+      isPassing: (error) => isPassing(error, method),
+    })) as T;
   const at = ({ serviceUrl, conversation }: Address, rest: string): string =>
     `${base(serviceUrl)}/v3/conversations/${encodeURIComponent(conversation)}/${rest}`;
   const activity = (where: Address, id: string): string => at(where, `activities/${encodeURIComponent(id)}`);
@@ -128,55 +120,13 @@ export function connector({ fetcher, token, wait }: ConnectorDeps): Connector {
   };
 }
 
-function waitBeforeRetryMs(error: unknown, method: Method, tries: number): number | undefined {
-  const status = error instanceof ConnectorError ? error.status : undefined;
-  const isRefused = status === 429 || status === 412;
-  const isHarmless = method !== "POST" && (status === undefined || status >= 500);
-  if (!isRefused && !isHarmless) return undefined;
-  const asked = error instanceof ConnectorError ? error.retryAfterMs : undefined;
-  const waitMs = asked ?? 500 * 2 ** tries;
-  return waitMs <= longestWaitMs ? waitMs : undefined;
+/** A refusal passes. What may have been done is done again only where doing it twice changes nothing. */
+function isPassing(error: unknown, method: Method): boolean {
+  const status = error instanceof MicrosoftRefusal ? error.status : undefined;
+  if (status === 429 || status === 412) return true;
+  return method !== "POST" && (status === undefined || status >= 500);
 }
 
 function base(serviceUrl: string): string {
   return serviceUrl.replace(/\/+$/, "");
-}
-
-/** Teams said no. */
-export class ConnectorError extends Error {
-  readonly status: number;
-  /** Teams' short name for it, such as `BotNotInConversationRoster`; empty where it gave none. */
-  readonly code: string;
-  /** How long Teams wants us to wait. */
-  readonly retryAfterMs: number | undefined;
-
-  constructor(status: number, code: string, retryAfterMs?: number) {
-    super(`Teams answered ${status}${code === "" ? "" : ` ${code}`}`);
-    this.name = "ConnectorError";
-    this.status = status;
-    this.code = code;
-    this.retryAfterMs = retryAfterMs;
-  }
-
-  static from(response: Pick<Response, "status" | "headers">, body: string): ConnectorError {
-    const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-    return new ConnectorError(
-      response.status,
-      codeIn(body),
-      Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined,
-    );
-  }
-}
-
-/** The code of the error, or of the one inside it. */
-function codeIn(body: string): string {
-  try {
-    const { error } = JSON.parse(body) as {
-      error?: { code?: unknown; innererror?: { code?: unknown } };
-    };
-    const code = error?.code ?? error?.innererror?.code;
-    return typeof code === "string" ? code.slice(0, 100) : "";
-  } catch {
-    return "";
-  }
 }

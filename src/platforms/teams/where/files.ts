@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { Failure, tooLarge } from "../../../errors.ts";
+import { atMost, type Graph } from "../../../services/microsoft/graph.ts";
+import { MicrosoftRefusal } from "../../../services/microsoft/refusal.ts";
+import type { TeamsMessage } from "../../../services/microsoft/teams-messages.ts";
 import type { AttachedFile, Attachment } from "../../people-and-places.ts";
-import type { Activity } from "../hear/activity.ts";
-import { ConnectorError } from "./connector.ts";
-import { atMost, type Graph } from "./graph-client.ts";
-import type { GraphAttachment } from "./graph-messages.ts";
+import type { Activity } from "../activity.ts";
 import type { Kept, KeptFile } from "./kept.ts";
 
 /** Files that people attach, which Teams keeps in SharePoint and OneDrive. */
@@ -12,7 +12,7 @@ export interface Files {
   /** Those of a message in a personal chat, with an address that ends soon. */
   ofActivity(activity: Activity): Promise<readonly Attachment[]>;
   /** Those of a message read through Graph. */
-  ofMessage(attachments: readonly GraphAttachment[]): Promise<readonly Attachment[]>;
+  ofMessage(files: TeamsMessage["attachments"]): Promise<readonly Attachment[]>;
   /** @throws {Failure} of kind `unreadable`: too large, gone, elsewhere, or the permission is missing */
   fetch(attachment: Attachment, maxBytes: number): Promise<AttachedFile>;
 }
@@ -58,7 +58,7 @@ export function files({ kept, fetcher, graph, isTrusted }: FilesDeps): Files {
     try {
       return await graph.content(`/shares/${share}/driveItem/content`, maxBytes);
     } catch (error) {
-      const status = error instanceof ConnectorError ? error.status : 0;
+      const status = error instanceof MicrosoftRefusal ? error.status : 0;
       if (status === 401 || status === 403)
         throw new Failure("unreadable", unpermitted(name), { cause: error });
       if (status === 404) throw new Failure("unreadable", vanished(name), { cause: error });
@@ -76,12 +76,7 @@ export function files({ kept, fetcher, graph, isTrusted }: FilesDeps): Files {
       });
       return Promise.all(found.map(keep));
     },
-    ofMessage: async (attachments) => {
-      const found = attachments.flatMap(({ contentType, contentUrl, name }): KeptFile[] =>
-        contentType === "reference" && contentUrl ? [named(name ?? "file", null, contentUrl)] : [],
-      );
-      return Promise.all(found.map(keep));
-    },
+    ofMessage: (attached) => Promise.all(attached.map(({ name, url }) => keep(named(name, null, url)))),
     fetch: async ({ id, name }, maxBytes) => {
       const file = await kept.load("file", id);
       if (!file) throw new Failure("unreadable", vanished(name));

@@ -1,12 +1,16 @@
 import type { Unread } from "../../../design/document.ts";
-import { linksIn, unwrapped } from "../../../design/find-links.ts";
-import type { Conversation, History, ThreadMessage } from "../../people-and-places.ts";
+import type { Graph } from "../../../services/microsoft/graph.ts";
+import {
+  type ChatMessages,
+  firstMessagesIn,
+  messagesOfChat,
+  messagesOfThread,
+  readMessage,
+} from "../../../services/microsoft/teams-messages.ts";
+import type { Conversation, History, Person, ThreadMessage } from "../../people-and-places.ts";
 import { type ConversationId, knownConversation, userId } from "../ids.ts";
 import type { Files } from "./files.ts";
-import type { Graph } from "./graph-client.ts";
-import { type GraphMessage, messagesOf, mostMessages, permissionFor } from "./graph-messages.ts";
-import { textOfHtml } from "./html-text.ts";
-import type { Transcript } from "./transcript.ts";
+import type { Kept, Said } from "./kept.ts";
 import { isAbsent } from "./trouble.ts";
 
 export interface HistoryDeps {
@@ -32,12 +36,26 @@ export async function historyOf(deps: HistoryDeps, of: Conversation): Promise<Hi
   if (at.kind === "personal") return remembered([]);
   if (!deps.graph) return remembered([unreadHere]);
   try {
-    const { messages, isCut } = await messagesOf(deps.graph, at, await deps.groupOf(at));
-    return await told(deps, at, messages, isCut);
+    return await told(deps, at, await messagesOf(deps.graph, at, deps.groupOf));
   } catch (error) {
     if (isAbsent(error)) return remembered([unpermitted(at)]);
     throw error;
   }
+}
+
+/**
+ * The messages of a thread or of a chat, oldest first; of a channel, its latest threads' first messages.
+ * @throws {MicrosoftRefusal} of status 403 where the permission was not granted
+ */
+export async function messagesOf(
+  graph: Graph,
+  at: ConversationId,
+  groupOf: HistoryDeps["groupOf"],
+): Promise<ChatMessages> {
+  if (at.kind !== "channel") return messagesOfChat(graph, at.id);
+  const channel = { team: (await groupOf(at)) ?? "", channel: at.id };
+  if (at.root === undefined) return firstMessagesIn(graph, channel);
+  return messagesOfThread(graph, { ...channel, root: at.root });
 }
 
 const unreadHere: Unread = {
@@ -56,66 +74,77 @@ function unpermitted(at: ConversationId): Unread {
   };
 }
 
+/** The permission without which a conversation cannot be read. */
+export function permissionFor({ kind }: Pick<ConversationId, "kind">): string {
+  switch (kind) {
+    case "channel":
+      return "ChannelMessage.Read.Group";
+    case "group":
+      return "ChatMessage.Read.Chat";
+    case "personal":
+      return "Chat.Read.All";
+  }
+}
+
 async function told(
-  deps: HistoryDeps,
+  { files, appId }: HistoryDeps,
   at: ConversationId,
-  raw: readonly GraphMessage[],
-  isCut: boolean,
+  { messages, unread }: ChatMessages,
 ): Promise<History> {
-  const messages: ThreadMessage[] = [];
-  const unread: Unread[] = [];
-  for (const message of raw) {
-    if (message.deletedDateTime || (message.messageType ?? "message") !== "message") continue;
-    const read = await readMessage(deps, at, message);
-    messages.push(read.message);
-    unread.push(...read.unread);
-  }
-  if (isCut) {
-    const what =
-      at.kind === "channel" ? `Messages after the first ${mostMessages}` : "Messages before the latest 200";
-    unread.push({ what, why: "The conversation is longer than I read." });
-  }
-  return { messages, unread };
-}
-
-async function readMessage(deps: HistoryDeps, at: ConversationId, raw: GraphMessage) {
-  const { user, application } = raw.from ?? {};
-  const isOurs = deps.appId !== "" && application?.id === deps.appId;
-  const who = user ?? application;
-  const name = who?.displayName ?? "";
-  const content = raw.body?.content ?? "";
-  const isHtml = raw.body?.contentType?.toLowerCase() === "html";
-  const { text, links, pictures } = isHtml
-    ? await textOfHtml(content)
-    : { text: content, links: linksIn(content), pictures: 0 };
-  const message: ThreadMessage = {
-    id: raw.id,
-    author: { id: userId(at.tenant, who?.id ?? "unknown"), name, tenant: user?.tenantId ?? at.tenant },
-    isOurs,
-    time: raw.createdDateTime ?? new Date(0).toISOString(),
-    text,
-    links: [...new Set([...links.flatMap((link) => unwrapped(link) ?? []), ...linksIn(text)])],
-    attachments: await deps.files.ofMessage(raw.attachments ?? []),
+  const read = messages.map((message) => readMessage(message, [appId]));
+  return {
+    messages: await Promise.all(
+      read.map(async ({ id, author, isOurs, time, text, links, attachments }) => ({
+        id,
+        author: {
+          id: userId(at.tenant, author.id || "unknown"),
+          name: author.name,
+          tenant: author.tenant ?? at.tenant,
+        },
+        isOurs,
+        time,
+        text,
+        links,
+        attachments: await files.ofMessage(attachments),
+      })),
+    ),
+    unread: [...read.flatMap((each) => each.unread), ...unread],
   };
-  return { message, unread: isOurs ? [] : unreadIn(raw, name, pictures) };
 }
 
-/** What a message holds beside words. */
-function unreadIn({ attachments = [] }: GraphMessage, name: string, pictures: number): Unread[] {
-  const by = name === "" ? "somebody" : name;
-  const snippets = attachments.filter(({ contentType }) => contentType?.endsWith(".codesnippet"));
-  return [
-    ...(pictures > 0
-      ? [
-          {
-            what: `${pictures === 1 ? "A picture" : `${pictures} pictures`} by ${by}`,
-            why: "I read words only.",
-          },
-        ]
-      : []),
-    ...snippets.map(() => ({
-      what: `A code snippet by ${by}`,
-      why: "Teams gives me no content for it. Paste it as text, or attach it as a file.",
-    })),
-  ];
+/** What was said to the bot, and by it, kept for conversations that Teams lets nobody read. */
+export interface Transcript {
+  heard(in_: Conversation, message: ThreadMessage): Promise<void>;
+  of(conversation: Conversation): Promise<readonly ThreadMessage[]>;
+}
+
+/** Older messages are forgotten beyond so many, and beyond so many characters in all. */
+const most = 100;
+const mostCharacters = 200_000;
+
+export function transcript(kept: Kept, person: (id: string) => Promise<Person>): Transcript {
+  return {
+    heard: (conversation, { author, ...message }) =>
+      kept.change("said", (before = []) => added(before, { ...message, by: author.id }), conversation),
+    of: async (conversation) => {
+      const all = (await kept.load("said", conversation)) ?? [];
+      return Promise.all(
+        all.map(async ({ by, ...message }) => ({
+          ...message,
+          author: message.isOurs ? { id: by, name: "Loophole", tenant: "" } : await person(by),
+        })),
+      );
+    },
+  };
+}
+
+/** A message that is delivered again, or edited by us, stands where it stood. */
+function added(before: readonly Said[], message: Said): readonly Said[] {
+  const at = before.findIndex(({ id }) => id === message.id);
+  const all =
+    at < 0 ? [...before, message] : before.with(at, { ...message, time: before[at]?.time ?? message.time });
+  let room = mostCharacters;
+  const latest = all.slice(-most);
+  const from = latest.findLastIndex(({ text }) => (room -= text.length) < 0);
+  return latest.slice(from + 1 || 0);
 }

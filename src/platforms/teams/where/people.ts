@@ -1,6 +1,6 @@
 import { Failure } from "../../../errors.ts";
 import type { Person, UserId } from "../../people-and-places.ts";
-import type { Activity } from "../hear/activity.ts";
+import type { Activity } from "../activity.ts";
 import { channelOf, type ConversationId, userId, userOf } from "../ids.ts";
 import type { Connector, Member } from "./connector.ts";
 import type { Kept, KnownUser } from "./kept.ts";

@@ -1,5 +1,5 @@
 import { Failure } from "../../../errors.ts";
-import { ConnectorError } from "./connector.ts";
+import { MicrosoftRefusal } from "../../../services/microsoft/refusal.ts";
 
 const add =
   "I am not in that conversation, so I can neither read nor write there. Add Loophole to the team or chat (⋯ → Manage team → " +
@@ -17,13 +17,13 @@ const personal =
 
 /** An error of Teams as a sentence that names the fix, where one is known; whatever else it was comes back as it is. */
 function explained(error: unknown): unknown {
-  if (!(error instanceof ConnectorError)) return error;
+  if (!(error instanceof MicrosoftRefusal)) return error;
   const says = sentence(error);
   if (says === undefined) return error;
   return new Failure(says === gone ? "not_found" : "platform", says, { cause: error });
 }
 
-function sentence({ status, code }: ConnectorError): string | undefined {
+function sentence({ status, code }: MicrosoftRefusal): string | undefined {
   if (/ActivityNotFound|MessageNotFound/i.test(code)) return gone;
   if (/Blocked|Disabled/i.test(code)) return blocked;
   if (/ForbiddenOperation/i.test(code)) return personal;
@@ -50,5 +50,5 @@ export async function explaining<T>(work: () => Promise<T>): Promise<T> {
 /** Whether Teams said that this is not there, or not for us to see. */
 export function isAbsent(error: unknown): boolean {
   const cause = error instanceof Failure ? error.cause : error;
-  return cause instanceof ConnectorError && (cause.status === 404 || cause.status === 403);
+  return cause instanceof MicrosoftRefusal && (cause.status === 404 || cause.status === 403);
 }

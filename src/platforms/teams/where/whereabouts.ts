@@ -1,5 +1,5 @@
 import { Failure } from "../../../errors.ts";
-import { type Activity, tenantOf, type WhoAndWhere } from "../hear/activity.ts";
+import { type Activity, tenantOf, type WhoAndWhere } from "../activity.ts";
 import { channelOf, type ConversationId, type ConversationKind, wireId } from "../ids.ts";
 import type { Address } from "./connector.ts";
 import type { ChannelReference, Kept, Whereabouts } from "./kept.ts";

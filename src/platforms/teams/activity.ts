@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Origin } from "../../handlers.ts";
-import type { Person } from "../../people-and-places.ts";
-import { channelOf, type ConversationId, conversationId } from "../ids.ts";
+import type { Origin } from "../handlers.ts";
+import type { Person } from "../people-and-places.ts";
+import { channelOf, type ConversationId, conversationId } from "./ids.ts";
 
 /**
  * What Teams sends, as far as it is read here. Everything but the envelope is optional, and what has another shape than
