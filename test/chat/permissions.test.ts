@@ -22,8 +22,7 @@ async function openTown() {
   const there = addChannel(elsewhere, "architecture", [cleo]);
   const office = await openOffice({ also: [memoryPlatform(elsewhere, () => 0)] });
   const dora = addPerson(office.world, "Dora");
-  const lobby = addChannel(office.world, "lobby", [dora]);
-  const direct = directWith(office.ana.id);
+  const [lobby, direct] = [addChannel(office.world, "lobby", [dora]), directWith(office.ana.id)];
   const places = [
     { id: office.designs, isPrivate: false },
     { id: lobby, isPrivate: false },
@@ -58,7 +57,7 @@ async function openTown() {
     foreign: await ask(`${office.designs}#thread`, "another company"),
   } as const satisfies Record<string, Asked>;
   const people = { ana: office.ana, bo: office.bo, dora, cleo };
-  const from = { designs: office.designs, lobby, secret: office.secret, there, direct };
+  const from = { designs: office.designs, secret: office.secret, lobby, there, direct };
   let events = 0;
   const click = (who: Person, at: Conversation, verb: ActionVerb, target: string): Promise<Reply> =>
     office.chat().handlers.actionTaken({
@@ -224,7 +223,8 @@ describe("somebody who is to settle or to own something", () => {
   });
 
   test("may be of the other platform, of which this one cannot tell", async () => {
-    expect(await give(town.people.cleo.id)).toBe(town.people.cleo.id);
-    expect(await accept(town.people.cleo.id)).toBe("accepted_risk");
+    const gil = addPerson(town.elsewhere, "Gil", "a tenant over there");
+    expect(await give(gil.id)).toBe(gil.id);
+    expect(await accept(gil.id)).toBe("accepted_risk");
   });
 });

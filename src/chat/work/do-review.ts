@@ -4,6 +4,7 @@ import type { Conversation } from "../../platforms/people-and-places.ts";
 import { acknowledgement, progress, unchanged } from "../../render/review-messages.ts";
 import { beginReview, isSameReading, reviewDocument } from "../../reviewing/review.ts";
 import { eyesOf } from "../names.ts";
+import { reviewFor } from "../permissions.ts";
 import { learn, requireUnshared, spaceOf } from "../places.ts";
 import { refreshReview, say, show, showReview } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
@@ -96,16 +97,17 @@ async function adopt(
  * The review that a request goes on from: for a recheck the one that was named, or the latest of the thread, or of the
  * channel where it was asked for outside of a thread; for any other request the latest of the same document here.
  * Never its `own`, which is there already when the work is taken up again.
+ * @throws {Failure} `not_found` for a review that whoever asked may not see.
  */
 async function earlierReview(
-  { ledger }: Pick<ChatTools, "ledger">,
-  { place, subject }: Pick<JobPayload<"review">, "place" | "subject">,
+  tools: ChatTools,
+  { place, by, subject }: Pick<JobPayload<"review">, "place" | "by" | "subject">,
   own: string | undefined,
 ): Promise<Review | undefined> {
-  if (subject.kind === "again" && subject.review) return ledger.reviews.get(subject.review);
+  if (subject.kind === "again" && subject.review) return reviewFor(tools, subject.review, by, place);
   const isInThread = place.conversation !== place.channel;
   const filter = isInThread ? { conversation: place.conversation } : { channel: place.channel };
-  const judged = (await ledger.reviews.find({ ...filter, limit: 50 })).filter(
+  const judged = (await tools.ledger.reviews.find({ ...filter, limit: 50 })).filter(
     ({ id, result }) => result !== null && id !== own,
   );
   if (subject.kind === "again") return judged[0];
