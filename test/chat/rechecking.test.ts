@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Attachment } from "../../src/platforms/people-and-places.ts";
 import { feed, type Office, openOffice } from "./office.ts";
 
 const link = "https://docs.example/feed";
@@ -125,4 +126,105 @@ test("the same document in another thread is one register: what was settled ther
   );
   expect(cards).toHaveLength(2);
   expect(cards.every((text) => text.includes("Dismissed by Bo"))).toBe(true);
+});
+
+describe("what is checked again is", () => {
+  const other = "https://docs.example/other";
+  const reviews = async (conversation: string) =>
+    (await office.ledger().reviews.find({ conversation })).map(({ id }) => id);
+  const attach = (id: string, text: string, name = "plan.md") => {
+    const content = new TextEncoder().encode(text);
+    office.world.files.set(id, { name, mediaType: "text/markdown", content });
+    return { id, name, mediaType: "text/markdown", bytes: content.length };
+  };
+  const said = async (text: string, at: string, person = office.ana, files: readonly Attachment[] = []) => {
+    const { conversation } = await office.as(person).mention(at, text, files);
+    await office.work();
+    return conversation;
+  };
+  const started = async (url: string, at = office.designs) => {
+    office.shelf.set(url, `# Another\n\nNothing is decided about ${url} as yet.\n`);
+    const conversation = await said(`review ${url}`, at);
+    office.shelf.set(url, `# Another\n\nNothing at all is decided about ${url}.\n`);
+    office.shelf.set(link, `${office.shelf.get(link)}\n## New\nNothing that answers anything.\n`);
+    return conversation;
+  };
+
+  test("the review that is named, in its own thread, wherever it is asked for", async () => {
+    const there = await started(other);
+    const asked = await said("recheck r1", there);
+    expect(await reviews(thread)).toEqual(["r3", "r1"]);
+    expect(await reviews(asked)).toEqual(["r2"]);
+  });
+
+  test("no review that they may not see: nothing is said in its thread, and nothing told of it", async () => {
+    const hidden = await said("review", office.secret, office.ana, [attach("f1", feed, "merger.md")]);
+    const posts = office.posts(hidden);
+    const [id] = await reviews(hidden);
+    office.world.said.splice(0, Infinity, ...office.world.said.filter(({ message }) => message));
+    const asked = await said(`recheck ${id}`, office.designs, office.bo);
+    expect(office.posts(hidden)).toEqual(posts);
+    expect(office.posts(asked)).toEqual([]);
+    expect(office.whispers(office.bo)).toEqual([expect.stringContaining(`There is no review ${id} here.`)]);
+    await said(`recheck ${id}`, office.designs);
+    expect(office.whispers(office.ana).at(-1)).toContain("I find no merger.md in this thread any more.");
+  });
+
+  test("the latest of the thread, and outside of a thread the latest of the channel", async () => {
+    const there = await started(other);
+    await said("recheck", thread);
+    expect(await reviews(thread)).toEqual(["r3", "r1"]);
+    await office.as(office.ana).slash(office.designs, "recheck");
+    await office.work();
+    expect(office.posts(thread).at(-1)).toContain("Nothing changed in the document");
+    expect(await reviews(there)).toEqual(["r2"]);
+  });
+
+  test("the document of a link, asked for again in its thread, and no other", async () => {
+    await started(other, thread);
+    office.asked.length = 0;
+    await said(`review ${link}`, thread);
+    expect(await reviews(thread)).toEqual(["r3", "r2", "r1"]);
+    expect(office.asked).not.toContain("tradeoffs.first");
+    await said(`review ${link}`, thread);
+    expect(office.posts(thread).at(-1)).toContain("Nothing changed in the document");
+    const elsewhere = await said(`review ${link}`, office.designs);
+    expect(office.posts(elsewhere).at(0)).not.toContain("Nothing changed");
+  });
+
+  test("the file of its name as it was attached last, as long as it is attached", async () => {
+    const plan = attach("f1", "# Plan\n\nWe plan a plan, and that is all.\n");
+    const conversation = await said("review", office.secret, office.ana, [plan]);
+    office.as(office.ana).say(conversation, "And the budget", [attach("f3", "# Budget\n", "budget.md")]);
+    await said("recheck", conversation);
+    expect(office.posts(conversation).at(-1)).toContain("Nothing changed in the document");
+    const better = attach("f2", "# Plan\n\ntradeoffs.first: a plan, and its costs.\n");
+    office.as(office.ana).say(conversation, "Better", [better]);
+    await said("recheck", conversation);
+    const [latest] = await office.ledger().reviews.find({ conversation });
+    const findings = await office.ledger().reviews.findings(latest?.id ?? "r0");
+    const answers = findings.filter(({ verdict }) => verdict === "covered").map(({ item }) => item);
+    expect(answers).toEqual(["tradeoffs.first"]);
+    await said("review", conversation, office.ana, [attach("f4", "# Plan\n\nNo plan now.\n")]);
+    expect(office.posts(conversation).join()).toContain("The passage that answered it is gone");
+  });
+
+  test("the discussion with what was said since, and not what was said to the bot", async () => {
+    const talk = office.as(office.bo).say(office.secret, "We rank the feed by clicks, retrained nightly.");
+    await said("review thread", talk);
+    await said("recheck", talk);
+    expect(office.posts(talk).at(-1)).toContain("Nothing changed");
+    office.as(office.bo).say(talk, "tradeoffs.first: we weighed recall against cost.");
+    await said("review thread", talk);
+    expect(office.posts(talk).join()).toContain("The new text answers");
+  });
+
+  test("the example of its channel", async () => {
+    await said("review example", office.designs);
+    const [example] = await office.ledger().reviews.find({ space: "example" });
+    await said(`recheck ${example?.id}`, office.designs);
+    expect(office.posts(example?.conversation ?? "").at(-1)).toContain("Nothing changed in the document");
+    await said("review example", example?.conversation ?? "");
+    expect(await office.ledger().reviews.find({ space: "example" })).toHaveLength(1);
+  });
 });

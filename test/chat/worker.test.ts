@@ -1,93 +1,148 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { inTurn } from "../../src/chat/tools.ts";
+import { aMoment, gate, interrupted } from "./interrupted.ts";
 import { type Office, openOffice } from "./office.ts";
-import { plainReviewer } from "./plain-reviewer.ts";
+import { untilStopped } from "./shelf.ts";
 
-const aMoment = () => new Promise((resolve) => setImmediate(resolve));
-
-let office: Office | undefined;
+let office: Office;
+let isOpen: boolean;
 beforeEach(() => {
-  office = undefined;
+  isOpen = false;
 });
-afterEach(() => office?.close());
+afterEach(() => (isOpen ? office.close() : undefined));
+
+const open = async (changes: Parameters<typeof openOffice>[0]) => {
+  office = await openOffice(changes);
+  isOpen = true;
+};
+const link = "https://docs.example/feed";
+const review = () => office.as(office.ana).mention(office.designs, link);
+const until = (isSo: () => boolean | Promise<boolean>) => vi.waitUntil(isSo, { interval: 1, timeout: 5000 });
+const waiting = async () => (await office.ledger().jobs.waiting()).count;
 
 describe("a worker", () => {
   test("works as soon as there is work, until it is stopped, and finishes what it began", async () => {
-    let begun = () => {};
-    let finish = () => {};
-    const isBegun = new Promise<void>((resolve) => (begun = resolve));
-    const mayFinish = new Promise<void>((resolve) => (finish = resolve));
-    office = await openOffice({
-      reviewer: (asked) => ({
-        ...plainReviewer(asked),
-        review: async (...given) => {
-          begun();
-          await mayFinish;
-          return plainReviewer(asked).review(...given);
-        },
-      }),
-    });
+    const { opened, open: finish } = gate();
+    const { seen, reviewer } = interrupted(() => opened);
+    await open({ reviewer });
     const { worker } = office.chat();
     worker.start();
-    const { conversation } = await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
-    await isBegun;
+    worker.start();
+    const threads = [await review(), await review(), await review()].map(({ conversation }) => conversation);
+    await until(() => seen.readings === 3);
+    // Three are under way, as many as there may be; these wait.
+    await review();
+    await review();
+    await aMoment();
+    expect(seen.readings).toBe(3);
     const stopped = worker.stop();
     finish();
     await stopped;
-    expect(office.posts(conversation)).toHaveLength(8);
+    expect(threads.map((thread) => office.posts(thread).length)).toEqual([8, 8, 8]);
+    expect(seen.readings).toBe(3);
+    expect(await waiting()).toBe(2);
     await office.as(office.ana).mention(office.designs, "status");
-    expect((await office.ledger().jobs.waiting()).count).toBe(1);
+    await aMoment();
+    expect(await waiting()).toBe(3);
+
+    worker.start();
+    await until(async () => (await waiting()) === 0);
+    await worker.stop();
+    expect(seen.readings).toBe(5);
   });
 
-  test("keeps the lease of long work", async () => {
-    const time = { turns: 0 };
-    office = await openOffice({
-      sleep: async () => {
-        // Each time the worker would sleep, most of its lease has passed.
-        await aMoment();
-        time.turns += 1;
-        if (office) office.clock.now = new Date(office.clock.now.getTime() + 50_000);
+  test("that naps is woken by what is added, and looks again by itself", async () => {
+    const naps: (() => void)[] = [];
+    await open({
+      sleep: (ms, signal) => {
+        if (ms !== 1000) return untilStopped(ms, signal);
+        const nap = gate();
+        naps.push(nap.open);
+        return Promise.race([nap.opened, untilStopped(ms, signal)]);
       },
-      reviewer: (asked) => ({
-        ...plainReviewer(asked),
-        review: async (...given) => {
-          const begun = time.turns;
-          while (time.turns < begun + 5) await aMoment();
-          return plainReviewer(asked).review(...given);
-        },
-      }),
     });
-    const { conversation } = await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
-    await office.work();
-    expect(office.posts(conversation)).toHaveLength(8);
-    expect((await office.ledger().jobs.waiting()).count).toBe(0);
+    const { worker } = office.chat();
+    worker.start();
+    // Each of the three lanes for reviews and of the two for the rest has found nothing.
+    await until(() => naps.length === 5);
+    const { conversation } = await review();
+    await until(() => office.posts(conversation).length === 8);
+
+    await until(async () => (await waiting()) === 0);
+    const payload = { place: { tenant: "acme", channel: office.secret, conversation: office.secret } };
+    await office
+      .ledger()
+      .jobs.add({ kind: "welcome", keys: [], payload: { ...payload, by: office.ana, isPrivate: false } });
+    await aMoment();
+    expect(office.posts(office.secret)).toEqual([]);
+    await until(() => {
+      for (const end of naps.splice(0)) end();
+      return office.posts(office.secret).length === 1;
+    });
+    await worker.stop();
   });
 
-  test("that lost its lease while it slept disturbs nobody when it wakes up", async () => {
-    const seen = { calls: 0 };
-    let wakeUp = () => {};
-    const asleep = new Promise<void>((resolve) => (wakeUp = resolve));
-    office = await openOffice({
-      reviewer: (asked) => ({
-        ...plainReviewer(asked),
-        review: async (...given) => {
-          seen.calls += 1;
-          if (seen.calls === 1) await asleep;
-          return plainReviewer(asked).review(...given);
+  test("does what is quick, and other reviews, while a review takes its time", async () => {
+    const { opened, open: finish } = gate();
+    const { seen, reviewer } = interrupted(async (reading) => (reading === 1 ? opened : undefined));
+    await open({ reviewer });
+    const { worker } = office.chat();
+    worker.start();
+    const { conversation: slow } = await review();
+    await until(() => seen.readings === 1);
+    await aMoment();
+    const { conversation: asked } = await office.as(office.bo).mention(office.designs, "status");
+    await until(() => office.posts(asked).length === 1);
+    expect(office.posts(asked)).toEqual([expect.stringContaining("being reviewed")]);
+    const { conversation: other } = await review();
+    await until(() => office.posts(other).length === 8);
+    expect(office.posts(slow)).toHaveLength(1);
+    finish();
+    await worker.stop();
+    expect(office.posts(slow)).toHaveLength(8);
+  });
+
+  test("does what is quick although more reviews wait than it does at once", async () => {
+    const { opened, open: finish } = gate();
+    const { seen, reviewer } = interrupted(() => opened);
+    await open({ reviewer });
+    for (let number = 0; number < 5; number += 1) await review();
+    const { conversation } = await office.as(office.bo).mention(office.designs, "status");
+    const working = office.work();
+    await until(() => office.posts(conversation).length === 1);
+    expect(seen).toEqual({ readings: 3 });
+    finish();
+    await working;
+  });
+
+  test("survives a ledger that cannot be asked, and works when it can", async () => {
+    let broken = true;
+    let naps = 0;
+    await open({
+      ledger: (ledger) => ({
+        ...ledger,
+        jobs: {
+          ...ledger.jobs,
+          take: async (...given) => {
+            if (broken) throw new Error("the disk is gone");
+            return ledger.jobs.take(...given);
+          },
         },
       }),
+      sleep: async (ms, signal) => {
+        naps += 1;
+        await (broken ? aMoment() : untilStopped(ms, signal));
+      },
     });
-    const { conversation } = await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
-    const sleeper = office.work();
-    while (seen.calls === 0) await aMoment();
-    office.clock.now = new Date(office.clock.now.getTime() + 61_000);
-    await office.work();
-    const posts = office.posts(conversation);
-    wakeUp();
-    await sleeper;
-    expect(posts).toHaveLength(8);
-    expect(office.posts(conversation)).toEqual(posts);
-    expect(office.whispers(office.ana)).toEqual([]);
+    office.chat().worker.start();
+    await until(() => naps > 10);
+    const { conversation } = await review();
+    broken = false;
+    await until(() => office.posts(conversation).length === 8);
+    await office.chat().worker.stop();
+    expect(new Set(office.errors.splice(0).map((error) => error.split(" {")[0]))).toEqual(
+      new Set(["the ledger could not be asked for work"]),
+    );
   });
 });
 
@@ -113,28 +168,4 @@ describe("what has the same key is done in turn", () => {
     await third;
     expect(done).toEqual(["other", "first", "second", "third"]);
   });
-});
-
-test("what is quick does not wait for reviews", async () => {
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => (release = resolve));
-  office = await openOffice({
-    reviewer: (asked) => ({
-      ...plainReviewer(asked),
-      review: async (...given) => {
-        await gate;
-        return plainReviewer(asked).review(...given);
-      },
-    }),
-  });
-  for (let number = 0; number < 5; number += 1) {
-    await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
-  }
-  const working = office.work();
-  const { conversation } = await office.as(office.bo).mention(office.designs, "status");
-  const asked = office.work();
-  while (office.posts(conversation).length === 0) await aMoment();
-  expect(office.posts(conversation)).toEqual([expect.stringContaining("being reviewed")]);
-  release();
-  await Promise.all([working, asked]);
 });

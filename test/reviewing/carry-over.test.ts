@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../src/design/finding.ts";
-import type { QuestionStatus } from "../../src/design/status.ts";
-import type { Question, Settlement } from "../../src/design/register.ts";
+import type { Settlement } from "../../src/design/register.ts";
 import { carryOver } from "../../src/reviewing/carry-over.ts";
 import { someDraft, someFinding, someOutcome } from "../ledger/judged.ts";
+import { earlier } from "./earlier.ts";
 
 const signed = { by: "ben", at: "2026-11-16T09:00:00.000Z" };
 const dismissed: Settlement = { kind: "dismissed", reason: "wrong", note: null, ...signed };
@@ -14,29 +14,6 @@ const accepted: Settlement = {
   expires: "2026-12-31",
   ...signed,
 };
-
-function earlier(
-  id: number,
-  item: string,
-  status: QuestionStatus,
-  settlement: Settlement | null = null,
-): Question {
-  return {
-    ...someDraft(item),
-    id: `q${id}`,
-    space: "home",
-    review: "r1",
-    conversation: null,
-    rank: id,
-    document: { title: "Feed", ref: { kind: "file", path: "feed.md" } },
-    status,
-    assignee: null,
-    due: null,
-    settlement,
-    askedAt: signed.at,
-    changedAt: signed.at,
-  };
-}
 
 const covered = (item: string): Finding => ({
   ...someFinding(item),

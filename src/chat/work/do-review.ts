@@ -100,6 +100,7 @@ async function adopt(
  * The review that a request goes on from: for a recheck the one that was named, or the latest of the thread, or of the
  * channel where it was asked for outside of a thread; for any other request the latest of the same document here.
  * Never its `own`, which is there already when the work is taken up again.
+ * @throws {Failure} `not_found` for a review that whoever asked may not see.
  */
 async function earlierReview(
   tools: ChatTools,

@@ -32,49 +32,55 @@ const quickKinds = jobKinds.filter((kind) => !slowKinds.includes(kind));
 
 /** A worker over the ledger; several may work at the same time, in one process or in many. */
 export function openWorker(tools: ChatTools, options: WorkerOptions): Worker {
+  const slow = Array.from({ length: options.concurrency }, () => slowKinds);
+  const lanes = [...slow, quickKinds, quickKinds].map((kinds) => openLane(tools, kinds, options));
   let ending = new AbortController();
-  let loop: Promise<void> | undefined;
+  let working: Promise<unknown> | undefined;
+  const wake = () => {
+    for (const lane of lanes) lane.wake();
+  };
+
+  return {
+    wake,
+    drain: async () => void (await Promise.all(lanes.map((lane) => lane.drain(ending.signal)))),
+    start: () => {
+      if (working) return;
+      ending = new AbortController();
+      working = Promise.all(lanes.map((lane) => lane.work(ending.signal)));
+    },
+    stop: async () => {
+      ending.abort();
+      wake();
+      await working;
+      working = undefined;
+    },
+  };
+}
+
+/** Takes one job after the other. Each lane looks for work by itself, so that none waits for what another one does. */
+function openLane(tools: ChatTools, kinds: readonly JobKind[], options: WorkerOptions) {
   let nap = new AbortController();
 
-  const oneAfterAnother = async (kinds: readonly JobKind[]) => {
+  const drain = async (ending: AbortSignal) => {
     for (;;) {
       const job = await tools.ledger.jobs.take(kinds, options.leaseMs);
       if (!job) return;
       await hold(tools, job, options);
-      if (ending.signal.aborted) return;
+      if (ending.aborted) return;
     }
   };
-  const drain = async () => {
-    const reviews = Array.from({ length: options.concurrency }, () => oneAfterAnother(slowKinds));
-    await Promise.all([...reviews, oneAfterAnother(quickKinds), oneAfterAnother(quickKinds)]);
-  };
-  const work = async () => {
-    while (!ending.signal.aborted) {
+  const work = async (ending: AbortSignal) => {
+    while (!ending.aborted) {
       nap = new AbortController();
       try {
-        await drain();
+        await drain(ending);
       } catch (error) {
         tools.log.error({ err: error }, "the ledger could not be asked for work");
       }
-      if (!ending.signal.aborted && !nap.signal.aborted) await options.sleep(options.idleMs, nap.signal);
+      if (!ending.aborted && !nap.signal.aborted) await options.sleep(options.idleMs, nap.signal);
     }
   };
-
-  return {
-    wake: () => nap.abort(),
-    drain,
-    start: () => {
-      if (loop) return;
-      ending = new AbortController();
-      loop = work();
-    },
-    stop: async () => {
-      ending.abort();
-      nap.abort();
-      await loop;
-      loop = undefined;
-    },
-  };
+  return { drain, work, wake: () => nap.abort() };
 }
 
 /** Does a job and keeps its lease meanwhile; a lease that was lost ends the work, since somebody else has it now. */
