@@ -52,3 +52,14 @@ export interface Check {
   /** A sentence: what was found, or what to do next. */
   readonly says: string;
 }
+
+/** Something that does work, with its errors explained: what `explained` makes of an error is thrown in its place. */
+export function explainingBy(explained: (error: unknown) => unknown) {
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw explained(error);
+    }
+  };
+}

@@ -15,7 +15,7 @@ import type { Finding } from "../src/design/finding.ts";
 import { lenses } from "../src/design/lens.ts";
 import type { QuestionStatus } from "../src/design/status.ts";
 import type { Question, Review, ReviewResult, Settlement } from "../src/design/register.ts";
-import { byLens, coverage } from "../src/render/coverage.ts";
+import { byLens, coverage } from "../src/render/review-messages.ts";
 import {
   acceptForm,
   answerForm,

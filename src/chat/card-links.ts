@@ -1,10 +1,10 @@
-import type { KnownPost } from "../ledger/chat-records.ts";
 import type { Question } from "../design/register.ts";
+import type { KnownPost } from "../ledger/chat-records.ts";
 import { type Conversation, platformOf } from "../platforms/people-and-places.ts";
 import type { Links } from "../render/question-line.ts";
-import { platformFor } from "./places.ts";
 import { postedAs } from "./show.ts";
 import type { ChatTools } from "./tools.ts";
+import { platformFor } from "./who-and-where.ts";
 
 /**
  * Where the cards of questions stand, as addresses that people on the platform of `at` can open: those that read there,

@@ -11,8 +11,8 @@ import {
 } from "../design/register.ts";
 import { Failure } from "../errors.ts";
 import { type Conversation, type Person, type Place, platformOf } from "../platforms/people-and-places.ts";
-import { baseSpaceAt, exampleSpace, platformFor } from "./places.ts";
 import type { ChatTools } from "./tools.ts";
+import { baseSpaceAt, exampleSpace, platformFor } from "./who-and-where.ts";
 
 /** Whether somebody belongs to the workspace or tenant that installed the program. */
 export function isMember(person: Person, place: Place): boolean {

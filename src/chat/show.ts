@@ -2,13 +2,11 @@ import type { Question, Review } from "../design/register.ts";
 import { isOpen } from "../design/status.ts";
 import type { KnownPost } from "../ledger/chat-records.ts";
 import type { Conversation, Posted } from "../platforms/people-and-places.ts";
-import { byLens } from "../render/coverage.ts";
 import type { Message } from "../render/message.ts";
 import { questionCard, questionKey } from "../render/question-card.ts";
-import { failed, summary } from "../render/review-messages.ts";
-import { eyesOf, shortName } from "./names.ts";
-import { platformFor } from "./places.ts";
+import { byLens, failed, summary } from "../render/review-messages.ts";
 import type { ChatTools } from "./tools.ts";
+import { eyesOf, platformFor, shortName } from "./who-and-where.ts";
 
 /** Brings the posts of a review in its thread up to date: its summary, and the card of each question that is shown. */
 export async function showReview(tools: ChatTools, review: Review, key: string): Promise<void> {

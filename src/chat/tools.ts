@@ -1,7 +1,7 @@
 import type { DocRef, Document } from "../design/document.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { Platform } from "../platforms/platform.ts";
 import type { AttachedFile, History } from "../platforms/people-and-places.ts";
+import type { Platform } from "../platforms/platform.ts";
 import type { Checklists, Reviewer } from "../review/reviewer.ts";
 
 /** What everything in the chats has at hand: what `openChat` was given, and the two things that it adds. */

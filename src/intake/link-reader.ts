@@ -1,8 +1,8 @@
 import type { Document } from "../design/document.ts";
 import { unwrapped } from "../design/find-links.ts";
 import { type Check, Failure } from "../errors.ts";
-import type { Fetcher } from "./fetch/fetcher.ts";
 import { tokenKeeper } from "../services/app-tokens.ts";
+import type { Fetcher } from "./fetch/fetcher.ts";
 import { followLinks, linksNotRead, together } from "./follow.ts";
 import { readDocument } from "./sources/source.ts";
 import { configuredSources, sources, type SourcesConfig } from "./sources/sources.ts";

@@ -4,7 +4,7 @@ import { after, isOpen, type Move } from "../design/status.ts";
 import { Failure } from "../errors.ts";
 import { changeReview } from "./change-review.ts";
 import type { Assignment } from "./ledger.ts";
-import { settlementColumns } from "./question-rows.ts";
+import { settlementColumns } from "./rows.ts";
 import type { Db, QuestionRow } from "./schema.ts";
 import { audit } from "./small-tables.ts";
 

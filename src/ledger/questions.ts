@@ -2,8 +2,7 @@ import { home, keyOf, type Question, type QuestionId, questionId } from "../desi
 import { Failure } from "../errors.ts";
 import { assign, changeQuestion, followQuestion, reopenExpired } from "./change-question.ts";
 import type { QuestionFilter, Questions } from "./ledger.ts";
-import { questionOf } from "./question-rows.ts";
-import { refKey } from "./review-rows.ts";
+import { questionOf, refKey } from "./rows.ts";
 import type { Db } from "./schema.ts";
 import { historyOf } from "./small-tables.ts";
 

@@ -3,8 +3,7 @@ import { keyOf, program, questionId, reviewId } from "../design/register.ts";
 import { changeQuestion, followQuestion } from "./change-question.ts";
 import { changeReview } from "./change-review.ts";
 import type { Asked, Judged } from "./ledger.ts";
-import { subjectColumns, wordColumns } from "./question-rows.ts";
-import { refKey, resultColumns, verdictRows } from "./review-rows.ts";
+import { refKey, resultColumns, subjectColumns, verdictRows, wordColumns } from "./rows.ts";
 import type { Db, ReviewRow } from "./schema.ts";
 import { audit } from "./small-tables.ts";
 

@@ -5,7 +5,7 @@ import { home, keyOf, program, type ReviewId, reviewId } from "../design/registe
 import { approve, changeReview, reviewRow } from "./change-review.ts";
 import type { NewReview, ReviewFilter, Reviews } from "./ledger.ts";
 import { recordReview } from "./record-review.ts";
-import { findingOf, reviewOf, verdictRows } from "./review-rows.ts";
+import { findingOf, reviewOf, verdictRows } from "./rows.ts";
 import type { Db, ReviewRow, Tables } from "./schema.ts";
 import { audit, historyOf } from "./small-tables.ts";
 

@@ -3,7 +3,7 @@ import type { Finding, ReviewOutcome } from "../design/finding.ts";
 import type { Lens } from "../design/lens.ts";
 import type { Question, Review, ReviewId, ReviewResult } from "../design/register.ts";
 import type { Judged, Ledger } from "../ledger/ledger.ts";
-import type { LensFindings } from "../render/coverage.ts";
+import type { LensFindings } from "../render/review-messages.ts";
 import { count } from "../render/spans.ts";
 import { withoutRepeats } from "../review/quotes/contradictions.ts";
 import type { Checklists, Reviewer } from "../review/reviewer.ts";

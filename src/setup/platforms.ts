@@ -3,8 +3,8 @@ import { Failure } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Platform, PlatformStore, Route } from "../platforms/platform.ts";
 import { slackPlatform } from "../platforms/slack/slack.ts";
-import { teamsPlatform, type TeamsSettings } from "../platforms/teams/teams.ts";
 import { hasPlayground, openPlayground, type Playground } from "../platforms/teams/play/playground.ts";
+import { teamsPlatform, type TeamsSettings } from "../platforms/teams/teams.ts";
 import type { Config } from "./config.ts";
 import { ownFile } from "./own-files.ts";
 

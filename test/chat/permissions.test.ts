@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { QuestionId, ReviewId } from "../../src/design/register.ts";
-import { exampleSpace } from "../../src/chat/places.ts";
+import { exampleSpace } from "../../src/chat/who-and-where.ts";
 import type { Reply } from "../../src/platforms/handlers.ts";
 import type { Conversation, Person } from "../../src/platforms/people-and-places.ts";
 import type { ActionVerb } from "../../src/render/message.ts";

@@ -1,6 +1,6 @@
 import { WebAPIRateLimitedError } from "@slack/web-api";
 import { afterEach, expect, test, vi } from "vitest";
-import { pace } from "../../src/platforms/kit/pace.ts";
+import { pace } from "../../src/platforms/kit/turns.ts";
 import { secondsToWait } from "../../src/platforms/slack/workspace/trouble.ts";
 
 afterEach(() => void vi.useRealTimers());

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { pace } from "../../src/platforms/kit/pace.ts";
+import { pace } from "../../src/platforms/kit/turns.ts";
 import { usualPace } from "../../src/platforms/teams/teams.ts";
 
 afterEach(() => void vi.useRealTimers());

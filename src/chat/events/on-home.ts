@@ -3,10 +3,9 @@ import { type Person, platformOf, type UserId } from "../../platforms/people-and
 import type { Message } from "../../render/message.ts";
 import { type ChannelStanding, home } from "../../render/mine.ts";
 import { linksTo } from "../card-links.ts";
-import { eyesOf } from "../names.ts";
-import { platformFor } from "../places.ts";
 import { ownOf } from "../standing.ts";
 import type { ChatTools } from "../tools.ts";
+import { eyesOf, platformFor } from "../who-and-where.ts";
 
 /** How many channels a person's page lists. */
 const mostChannels = 20;

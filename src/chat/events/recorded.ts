@@ -8,8 +8,8 @@ import {
 import { Failure } from "../../errors.ts";
 import type { Origin, Reply } from "../../platforms/handlers.ts";
 import { platformOf } from "../../platforms/people-and-places.ts";
-import { meet, shortName } from "../names.ts";
 import type { ChatTools } from "../tools.ts";
+import { meet, shortName } from "../who-and-where.ts";
 import type { Asking, JobKind, JobPayload } from "../work/job-kinds.ts";
 
 /** Every name under which the same event may arrive again. */

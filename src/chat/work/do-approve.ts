@@ -2,10 +2,10 @@ import type { Review } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
 import { titleOf } from "../../render/lists.ts";
 import { approved } from "../../render/notices.ts";
-import { eyesOf } from "../names.ts";
 import { requireApprover, reviewFor } from "../permissions.ts";
 import { refreshReview, say } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
+import { eyesOf } from "../who-and-where.ts";
 import type { JobPayload } from "./job-kinds.ts";
 
 /** Approves a review, if its questions and the channel's settings allow it, and says so in its thread. */

@@ -3,11 +3,10 @@ import { digestKey } from "../../render/digest-message.ts";
 import { welcome } from "../../render/help.ts";
 import { plain } from "../../render/lists.ts";
 import { nextDigest } from "../../reviewing/channel-digest.ts";
-import { shortName } from "../names.ts";
 import { requireMember } from "../permissions.ts";
-import { learn, platformFor } from "../places.ts";
 import { say } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
+import { learn, platformFor, shortName } from "../who-and-where.ts";
 import type { JobPayload } from "./job-kinds.ts";
 
 /** Keeps the settings of a channel, and tells whoever set them when the next digest comes. */

@@ -5,10 +5,9 @@ import type { Message } from "../../render/message.ts";
 import { acceptanceEnded } from "../../render/notices.ts";
 import { channelDigest, digestView } from "../../reviewing/channel-digest.ts";
 import { linksTo } from "../card-links.ts";
-import { eyesOf } from "../names.ts";
-import { platformFor } from "../places.ts";
 import { refreshQuestion, refreshReview, say } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
+import { eyesOf, platformFor } from "../who-and-where.ts";
 import { freshen } from "./freshen.ts";
 import type { JobPayload } from "./job-kinds.ts";
 

@@ -3,11 +3,10 @@ import { Failure } from "../../errors.ts";
 import { assigned } from "../../render/notices.ts";
 import { settle } from "../../reviewing/settle.ts";
 import { linksTo } from "../card-links.ts";
-import { eyesOf, shortName } from "../names.ts";
 import { questionFor, requireMemberById, requireReader, reviewFor } from "../permissions.ts";
-import { platformFor } from "../places.ts";
 import { refreshQuestion, refreshReview, say, showQuestion } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
+import { eyesOf, platformFor, shortName } from "../who-and-where.ts";
 import type { JobPayload } from "./job-kinds.ts";
 
 /** Answers, accepts, dismisses, reopens or assigns a question, and shows it wherever the question stands. */

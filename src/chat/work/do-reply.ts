@@ -5,12 +5,11 @@ import type { Message } from "../../render/message.ts";
 import { mine } from "../../render/mine.ts";
 import { peopleIn, periodNow } from "../../reviewing/channel-digest.ts";
 import { linksTo } from "../card-links.ts";
-import { eyesOf } from "../names.ts";
 import { requireMember, reviewFor } from "../permissions.ts";
-import { baseSpaceAt, platformFor } from "../places.ts";
 import { say } from "../show.ts";
 import { ownOf, standingOf } from "../standing.ts";
 import type { ChatTools } from "../tools.ts";
+import { baseSpaceAt, eyesOf, platformFor } from "../who-and-where.ts";
 import { digestToPost } from "./do-digest.ts";
 import type { Asking, JobPayload } from "./job-kinds.ts";
 

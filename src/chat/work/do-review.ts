@@ -3,11 +3,10 @@ import type { Review } from "../../design/register.ts";
 import type { Conversation } from "../../platforms/people-and-places.ts";
 import { acknowledgement, progress, unchanged } from "../../render/review-messages.ts";
 import { beginReview, isSameReading, reviewDocument } from "../../reviewing/review.ts";
-import { eyesOf } from "../names.ts";
 import { reviewFor } from "../permissions.ts";
-import { learn, placeOfReview, requireUnshared, spaceOf } from "../places.ts";
 import { refreshReview, say, show, showReview } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
+import { eyesOf, learn, placeOfReview, requireUnshared, spaceOf } from "../who-and-where.ts";
 import type { JobPayload } from "./job-kinds.ts";
 import { type Reading, readingOf } from "./read-subject.ts";
 

@@ -2,9 +2,9 @@ import { keyOf, reviewId } from "../../design/register.ts";
 import type { Job } from "../../ledger/chat-records.ts";
 import { trouble } from "../../render/help.ts";
 import { failed } from "../../render/review-messages.ts";
-import { platformFor } from "../places.ts";
 import { show } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
+import { platformFor } from "../who-and-where.ts";
 import { reviewKeyOf } from "./do-review.ts";
 import { jobSchemas } from "./job-kinds.ts";
 

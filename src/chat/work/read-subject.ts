@@ -3,8 +3,8 @@ import type { Review } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
 import type { Attachment, Conversation, History } from "../../platforms/people-and-places.ts";
 import { short } from "../../render/spans.ts";
-import { platformFor } from "../places.ts";
 import type { ChatTools } from "../tools.ts";
+import { platformFor } from "../who-and-where.ts";
 import type { Subject } from "./job-kinds.ts";
 
 /** Something to read, said before it is read: where the document comes from, what people call it, how to get it. */

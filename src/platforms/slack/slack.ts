@@ -1,9 +1,10 @@
 import { App } from "@slack/bolt";
 import type { Message } from "../../render/message.ts";
 import type { Handlers } from "../handlers.ts";
-import { background } from "../kit/background.ts";
-import type { Platform, PlatformStore, Route } from "../platform.ts";
+import type { Log } from "../kit/platform-log.ts";
+import { background, pace } from "../kit/turns.ts";
 import type { UserId } from "../people-and-places.ts";
+import type { Platform, PlatformStore, Route } from "../platform.ts";
 import { answering } from "./hear/answer.ts";
 import { type Ear, httpEar, socketEar } from "./hear/ear.ts";
 import { hearChanges } from "./hear/hear-changes.ts";
@@ -11,19 +12,16 @@ import { hearClicks } from "./hear/hear-clicks.ts";
 import { hearForms } from "./hear/hear-forms.ts";
 import { hearMessages } from "./hear/hear-messages.ts";
 import { userOf } from "./ids.ts";
-import type { Log } from "../kit/platform-log.ts";
-import { libraryLogger } from "./workspace/session.ts";
-import { pace } from "../kit/pace.ts";
-import { homeOf } from "./say/views.ts";
 import { say } from "./say/post.ts";
+import { homeOf } from "./say/views.ts";
 import { responseUrls, whispering } from "./say/whisper.ts";
-import { channels } from "./workspace/channels.ts";
 import { fetchFile, historyOf } from "./workspace/history.ts";
 import { installations, manyWorkspaces, type OAuthSettings } from "./workspace/many-workspaces.ts";
-import { people } from "./workspace/people.ts";
+import { channels, people } from "./workspace/members.ts";
 import {
   authorized,
   clientOptions,
+  libraryLogger,
   type Sessions,
   singleWorkspace,
   webClients,

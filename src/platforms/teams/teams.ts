@@ -1,5 +1,7 @@
 import { askPlainly, openGraph, publicGraph } from "../../services/microsoft/graph.ts";
 import type { Handlers } from "../handlers.ts";
+import type { Log } from "../kit/platform-log.ts";
+import { background, pace, type PaceOptions } from "../kit/turns.ts";
 import type { Platform, PlatformStore, Route } from "../platform.ts";
 import type { WhoAndWhere } from "./activity.ts";
 import { answering } from "./hear/answer-clicks.ts";
@@ -14,9 +16,6 @@ import { endpoint } from "./hear/endpoint.ts";
 import { hear } from "./hear/hear.ts";
 import { messageText, nothing } from "./hear/invoke-answer.ts";
 import { knownConversation, userId } from "./ids.ts";
-import type { Log } from "../kit/platform-log.ts";
-import { background } from "../kit/background.ts";
-import { pace, type PaceOptions } from "../kit/pace.ts";
 import { choicesFor } from "./say/form-choices.ts";
 import { say, whispering } from "./say/post.ts";
 import { channels } from "./where/channels.ts";

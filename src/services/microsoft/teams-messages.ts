@@ -1,6 +1,6 @@
-import { linksIn } from "../../design/find-links.ts";
 import { z } from "zod";
 import type { Unread } from "../../design/document.ts";
+import { linksIn } from "../../design/find-links.ts";
 import { type Graph, listed, pathTo } from "./graph.ts";
 import { textOfHtml } from "./teams-text.ts";
 

@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import type { Finding } from "../../design/finding.ts";
 import { type Lens, lenses, lensTitles } from "../../design/lens.ts";
-import { byLens, coverage } from "../../render/coverage.ts";
+import { byLens, coverage } from "../../render/review-messages.ts";
 import { padded } from "./layout.ts";
 import { margin, type View } from "./view.ts";
 

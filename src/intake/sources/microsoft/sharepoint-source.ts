@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Failure } from "../../../errors.ts";
-import { inWords, pathTo } from "../../../services/microsoft/graph.ts";
 import type { AppGraph } from "../../../services/microsoft/graph-app.ts";
+import { inWords, pathTo } from "../../../services/microsoft/graph.ts";
 import type { MicrosoftRefusal } from "../../../services/microsoft/refusal.ts";
 import { documentFrom } from "../../document/document-from.ts";
 import type { Access } from "../access.ts";

@@ -1,7 +1,7 @@
 import type { DocRef } from "../../../design/document.ts";
 import { Failure } from "../../../errors.ts";
-import { inWords } from "../../../services/microsoft/graph.ts";
 import type { AppGraph } from "../../../services/microsoft/graph-app.ts";
+import { inWords } from "../../../services/microsoft/graph.ts";
 import type { MicrosoftRefusal } from "../../../services/microsoft/refusal.ts";
 import {
   type ChatMessages,

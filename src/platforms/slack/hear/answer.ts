@@ -1,16 +1,15 @@
 import { Failure } from "../../../errors.ts";
 import type { Message } from "../../../render/message.ts";
 import type { Reply, Surface } from "../../handlers.ts";
-import type { Person, Place, UserId } from "../../people-and-places.ts";
-import { channelOf, userOf } from "../ids.ts";
 import type { Log } from "../../kit/platform-log.ts";
-import { noticeOf } from "../say/views.ts";
+import type { Person, Place, UserId } from "../../people-and-places.ts";
+import { channelOf, opaqueOf, userOf } from "../ids.ts";
 import { modalOf } from "../say/modal.ts";
 import { postsOf } from "../say/parts.ts";
+import { noticeOf } from "../say/views.ts";
 import { respond, type ResponseUrls, type Whisper } from "../say/whisper.ts";
 import type { Sessions } from "../workspace/session.ts";
 import { codeOf, explained, explaining } from "../workspace/trouble.ts";
-import { opaqueOf } from "./origin.ts";
 
 /** Who acted, and the ways to show them something at once. */
 interface Asker {

@@ -1,8 +1,7 @@
 import type { App } from "@slack/bolt";
 import type { Handlers } from "../../handlers.ts";
 import type { UserId } from "../../people-and-places.ts";
-import { conversationId } from "../ids.ts";
-import { personOf, placeOf, teamOf, type Whereabouts } from "./origin.ts";
+import { conversationId, personOf, placeOf, teamOf, type Whereabouts } from "../ids.ts";
 
 export interface ChangeDeps extends Whereabouts {
   readonly showHome: (team: string, user: UserId, page: number) => Promise<void>;

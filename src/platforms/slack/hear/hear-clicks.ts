@@ -3,9 +3,8 @@ import { type ActionVerb, actionVerbs } from "../../../render/message.ts";
 import type { RawMessage } from "../../../services/slack/raw.ts";
 import type { Handlers, Surface } from "../../handlers.ts";
 import type { Conversation, Place, Posted, UserId } from "../../people-and-places.ts";
-import { conversationId } from "../ids.ts";
+import { conversationId, personOf, placeOf, teamOf, type Whereabouts } from "../ids.ts";
 import type { Answer } from "./answer.ts";
-import { personOf, placeOf, teamOf, type Whereabouts } from "./origin.ts";
 
 /** The parts of a click that are read here. */
 interface Click {

@@ -5,10 +5,10 @@ import { textOf } from "../../../services/slack/markup.ts";
 import type { RawMessage } from "../../../services/slack/raw.ts";
 import type { Handlers, Reply, ShortcutUsed } from "../../handlers.ts";
 import type { Conversation, Place, UserId } from "../../people-and-places.ts";
-import { noticeOf } from "../say/views.ts";
+import { opaqueOf, openedAt, personOf, placeOf, teamOf, type Whereabouts } from "../ids.ts";
 import { modalOf, valuesOf, type ViewState } from "../say/modal.ts";
+import { noticeOf } from "../say/views.ts";
 import type { Answer } from "./answer.ts";
-import { opaqueOf, openedAt, personOf, placeOf, teamOf, type Whereabouts } from "./origin.ts";
 
 /** The parts of a shortcut that are read here; a global one has no channel and no message. */
 interface Used {

@@ -1,10 +1,10 @@
 import type { App } from "@slack/bolt";
 import { linksOf, markupText, type NameOf, textOf } from "../../../services/slack/markup.ts";
 import type { RawMessage } from "../../../services/slack/raw.ts";
-import type { CommandGiven, Handlers } from "../../handlers.ts";
 import { attachmentsOf } from "../../../services/slack/slack-files.ts";
+import type { CommandGiven, Handlers } from "../../handlers.ts";
+import { messageName, personOf, placeOf, teamOf, type Whereabouts } from "../ids.ts";
 import type { Answer } from "./answer.ts";
-import { messageName, personOf, placeOf, teamOf, type Whereabouts } from "./origin.ts";
 
 /** Mentions, direct messages and slash commands. */
 export function hearMessages(app: App, handlers: Handlers, answer: Answer, whereabouts: Whereabouts): void {

@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Action, Bar, MessageBlock, Span } from "../../../render/message.ts";
-import { printable, shorten } from "../../kit/text.ts";
+import { inGroups, printable, shorten } from "../../kit/text.ts";
 import { countedPieces, elementLength, limits, literal, richTextRuns, toneSign } from "./slack-text.ts";
 
 export type Block = types.KnownBlock;
@@ -138,12 +138,6 @@ export function plain(text: string, limit: number): types.PlainTextElement {
 
 function section(elements: types.RichTextSection["elements"]): Block {
   return { type: "rich_text", elements: [{ type: "rich_text_section", elements }] };
-}
-
-function inGroups<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
-    all.slice(at * size, (at + 1) * size),
-  );
 }
 
 /** Groups of neighbours, each of which fits into the text of one block. */

@@ -1,11 +1,11 @@
 import type { types } from "@slack/bolt";
 import type { Field, Form, FormValue, FormValues, Option } from "../../../render/message.ts";
+import { printable, shorten } from "../../kit/text.ts";
 import { channelOf, conversationId, userId, userOf } from "../ids.ts";
 import { blocksOf, plain } from "./blocks.ts";
-import { bytesOf } from "./views.ts";
 import { paginate } from "./parts.ts";
-import { printable, shorten } from "../../kit/text.ts";
 import { limits } from "./slack-text.ts";
+import { bytesOf } from "./views.ts";
 
 /** What a form shows at most above its fields: the rest of a view belongs to the fields. */
 const introRoom = { blocks: 20, size: 60_000 };

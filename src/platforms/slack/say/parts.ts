@@ -1,8 +1,8 @@
 import type { types } from "@slack/bolt";
 import { createHash } from "node:crypto";
 import type { Message, MessageBlock } from "../../../render/message.ts";
-import { type Block, blocksOf } from "./blocks.ts";
 import { printable, shorten } from "../../kit/text.ts";
+import { type Block, blocksOf } from "./blocks.ts";
 import { countedLength, escapeMarkup, limits } from "./slack-text.ts";
 
 /** One post, ready to be sent: it is within every limit, and carries its key twice. */

@@ -1,6 +1,6 @@
 import type { Message } from "../../../render/message.ts";
 import { latestIn, repliesOf } from "../../../services/slack/slack-port.ts";
-import type { Pace } from "../../kit/pace.ts";
+import type { Pace } from "../../kit/turns.ts";
 import type { Conversation, Posted } from "../../people-and-places.ts";
 import { type ChannelId, channelOf, conversationId, partsId, partsOf } from "../ids.ts";
 import { readable, type Session, type Sessions } from "../workspace/session.ts";

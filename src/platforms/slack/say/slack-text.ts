@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
 import type { Span, Tone } from "../../../render/message.ts";
-import { userOf } from "../ids.ts";
 import { pieces, printable, shorten } from "../../kit/text.ts";
+import { userOf } from "../ids.ts";
 
 /**
  * What Slack accepts, in characters unless said otherwise. The numbers of `message` are lower than Slack's own (50

@@ -1,6 +1,6 @@
 import { Failure } from "../../../errors.ts";
 import type { Message } from "../../../render/message.ts";
-import type { Pace } from "../../kit/pace.ts";
+import type { Pace } from "../../kit/turns.ts";
 import type { Conversation, UserId } from "../../people-and-places.ts";
 import { type ChannelId, channelOf, userOf } from "../ids.ts";
 import type { Sessions } from "../workspace/session.ts";

@@ -6,7 +6,7 @@ import { asked, type SlackDownloads } from "../../../services/slack/slack-port.t
 import { readLatest, readThread } from "../../../services/slack/slack-thread.ts";
 import type { AttachedFile, Attachment, Conversation, History, Person } from "../../people-and-places.ts";
 import { channelOf, userId } from "../ids.ts";
-import type { People } from "./people.ts";
+import type { People } from "./members.ts";
 import { readable, type Sessions } from "./session.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
-import { Failure, type FailureKind } from "../../../errors.ts";
+import { explainingBy, Failure, type FailureKind } from "../../../errors.ts";
 
 const invite =
   "I am not in that channel, so I can neither read nor write there. Type /invite @loophole in it, then ask again.";
@@ -67,13 +67,7 @@ export function explained(error: unknown): unknown {
 }
 
 /** Does it, with errors explained. */
-export async function explaining<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw explained(error);
-  }
-}
+export const explaining = explainingBy(explained);
 
 /** Slack's short name for what went wrong, or undefined where it was nothing that Slack said. */
 export function codeOf(error: unknown): string | undefined {

@@ -1,5 +1,4 @@
-import { Failure } from "../../../errors.ts";
-import type { Check } from "../../../errors.ts";
+import { type Check, Failure } from "../../../errors.ts";
 import { openBotService, publicCloud, type TeamsIdentity } from "./bot-service.ts";
 
 /** Looks whether Microsoft takes the registration, and whether the keys of its requests can be had. */

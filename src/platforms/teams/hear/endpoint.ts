@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import type { Route } from "../../platform.ts";
-import { limits } from "../limits.ts";
 import type { Log } from "../../kit/platform-log.ts";
+import type { Route } from "../../platform.ts";
 import { type Activity, activityFrom, hasWhoAndWhere, tenantOf, type WhoAndWhere } from "../activity.ts";
+import { limits } from "../limits.ts";
 import type { BotService } from "./bot-service.ts";
 import type { InvokeAnswer } from "./invoke-answer.ts";
 

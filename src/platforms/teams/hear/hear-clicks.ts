@@ -2,12 +2,12 @@ import { Failure } from "../../../errors.ts";
 import { type ActionVerb, actionVerbs, type FormVerb, formVerbs } from "../../../render/message.ts";
 import type { ActionTaken, FormSubmitted, Handlers, Origin, Reply, Surface } from "../../handlers.ts";
 import type { Conversation, Posted, UserId } from "../../people-and-places.ts";
+import { originOf, type WhoAndWhere } from "../activity.ts";
 import { channelOf, type ConversationId, conversationId, conversationOf, postId } from "../ids.ts";
 import type { ClickData } from "../say/click-data.ts";
 import { valuesOf } from "../say/form-choices.ts";
 import { type Kept, postedFrom } from "../where/kept.ts";
 import type { People } from "../where/people.ts";
-import { originOf, type WhoAndWhere } from "../activity.ts";
 
 export interface ClickDeps {
   readonly kept: Kept;

@@ -1,12 +1,12 @@
 import { linksIn } from "../../../design/find-links.ts";
 import { textOfHtml } from "../../../services/microsoft/teams-text.ts";
 import type { CommandGiven } from "../../handlers.ts";
-import { type ConversationId, conversationId } from "../ids.ts";
 import { printable } from "../../kit/text.ts";
-import type { Files } from "../where/files.ts";
-import type { People } from "../where/people.ts";
-import type { Transcript } from "../where/history.ts";
 import { type Activity, originOf, type WhoAndWhere } from "../activity.ts";
+import { type ConversationId, conversationId } from "../ids.ts";
+import type { Files } from "../where/files.ts";
+import type { Transcript } from "../where/history.ts";
+import type { People } from "../where/people.ts";
 
 export interface CommandDeps {
   readonly people: People;

@@ -3,9 +3,9 @@ import { Failure } from "../../../errors.ts";
 import type { ActionVerb } from "../../../render/message.ts";
 import { textOfHtml } from "../../../services/microsoft/teams-text.ts";
 import type { Handlers, Reply, ShortcutUsed } from "../../handlers.ts";
+import { type Activity, originOf, type WhoAndWhere } from "../activity.ts";
 import { channelOf, type ConversationId } from "../ids.ts";
 import { clickOf } from "../say/click-data.ts";
-import { type Activity, originOf, type WhoAndWhere } from "../activity.ts";
 import type { Answer } from "./answer-clicks.ts";
 import { type ClickDeps, clickFrom, told } from "./hear-clicks.ts";
 import {

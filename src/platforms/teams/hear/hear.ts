@@ -1,12 +1,12 @@
 import { Failure } from "../../../errors.ts";
 import { plain } from "../../../render/lists.ts";
 import type { Handlers } from "../../handlers.ts";
+import { originOf, type WhoAndWhere } from "../activity.ts";
 import { channelOf, type ConversationId } from "../ids.ts";
 import { clickOf } from "../say/click-data.ts";
 import type { Say } from "../say/post.ts";
 import type { People } from "../where/people.ts";
 import type { Places } from "../where/whereabouts.ts";
-import { originOf, type WhoAndWhere } from "../activity.ts";
 import { clickFrom, told } from "./hear-clicks.ts";
 import { type CommandDeps, commandFrom } from "./hear-commands.ts";
 import { answerInvoke, type InvokeDeps } from "./hear-invokes.ts";

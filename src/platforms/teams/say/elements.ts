@@ -1,9 +1,9 @@
 import type { Action, Bar, MessageBlock, Span } from "../../../render/message.ts";
+import { inGroups, shortenLine } from "../../kit/text.ts";
 import { limits } from "../limits.ts";
 import type { CardAction, CardElement, TextRun } from "./card-json.ts";
 import { type ClickData, clickData } from "./click-data.ts";
 import { literal, type Mentions, paragraphs, runs, toneSign } from "./rich-text.ts";
-import { shortenLine } from "../../kit/text.ts";
 
 /** What the elements of a card have in common. */
 export interface Drawing {
@@ -143,10 +143,4 @@ export function plainText(spans: readonly Span[]): string {
   return runs(spans)
     .map(({ text }) => text)
     .join("");
-}
-
-function inGroups<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
-    all.slice(at * size, (at + 1) * size),
-  );
 }

@@ -1,6 +1,7 @@
 import { Failure } from "../../../errors.ts";
 import type { Message } from "../../../render/message.ts";
 import type { Graph } from "../../../services/microsoft/graph.ts";
+import type { Pace } from "../../kit/turns.ts";
 import type { Conversation, Posted, UserId } from "../../people-and-places.ts";
 import {
   channelOf,
@@ -10,7 +11,6 @@ import {
   postId,
   postParts,
 } from "../ids.ts";
-import type { Pace } from "../../kit/pace.ts";
 import type { Connector } from "../where/connector.ts";
 import { type Kept, postedFrom, type PostRecord } from "../where/kept.ts";
 import { explaining } from "../where/trouble.ts";

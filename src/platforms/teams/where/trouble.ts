@@ -1,4 +1,4 @@
-import { Failure } from "../../../errors.ts";
+import { explainingBy, Failure } from "../../../errors.ts";
 import { MicrosoftRefusal } from "../../../services/microsoft/refusal.ts";
 
 const add =
@@ -39,13 +39,7 @@ function sentence({ status, code }: MicrosoftRefusal): string | undefined {
 }
 
 /** Does it, with errors explained. */
-export async function explaining<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw explained(error);
-  }
-}
+export const explaining = explainingBy(explained);
 
 /** Whether Teams said that this is not there, or not for us to see. */
 export function isAbsent(error: unknown): boolean {
