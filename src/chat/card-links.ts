@@ -1,3 +1,4 @@
+import type { KnownPost } from "../ledger/chat-records.ts";
 import type { Question } from "../design/register.ts";
 import { type Conversation, platformOf } from "../platforms/people-and-places.ts";
 import type { Links } from "../render/question-line.ts";
@@ -5,13 +6,17 @@ import { platformFor } from "./places.ts";
 import { postedAs } from "./show.ts";
 import type { ChatTools } from "./tools.ts";
 
-/** Where the cards of questions stand, as addresses that people on the platform of `at` can open. */
+/**
+ * Where the cards of questions stand, as addresses that people on the platform of `at` can open: those that read there,
+ * or one of them alone. A channel is not led into a private conversation.
+ */
 export async function linksTo(
   tools: ChatTools,
   questions: readonly Question[],
   at: Conversation,
+  isForOne = false,
 ): Promise<Links> {
-  const found = await Promise.all(questions.map((question) => linkTo(tools, question, at)));
+  const found = await Promise.all(questions.map((question) => linkTo(tools, question, at, isForOne)));
   return new Map(found.flatMap((link, index) => (link ? [[questions[index]?.id ?? "", link] as const] : [])));
 }
 
@@ -19,11 +24,19 @@ async function linkTo(
   tools: ChatTools,
   { id, conversation }: Question,
   at: Conversation,
+  isForOne: boolean,
 ): Promise<string | undefined> {
-  const posts = (await tools.ledger.posts.about(id)).filter(
-    (post) => platformOf(post.conversation) === platformOf(at),
-  );
-  const post = posts.find((each) => each.conversation === conversation) ?? posts[0];
+  const { conversations } = tools.ledger;
+  const here = (await conversations.get(at))?.channel ?? at;
+  const posts: { readonly post: KnownPost; readonly isHere: boolean }[] = [];
+  for (const post of await tools.ledger.posts.about(id)) {
+    if (platformOf(post.conversation) !== platformOf(at)) continue;
+    const known = await conversations.get(post.conversation);
+    const isHere = known?.channel === here;
+    if (isHere || isForOne || known?.isPrivate === false) posts.push({ post, isHere });
+  }
+  const latest = posts.find(({ post }) => post.conversation === conversation);
+  const { post } = posts.find(({ isHere }) => isHere) ?? latest ?? posts[0] ?? {};
   if (!post) return undefined;
   try {
     return await platformFor(tools, at).linkTo(postedAs(post));

@@ -1,7 +1,17 @@
-import type { Question, QuestionId, Review } from "../design/register.ts";
+import { baseSpace } from "../design/conversation.ts";
+import {
+  keyOf,
+  type Named,
+  type Question,
+  type QuestionId,
+  questionId,
+  type Review,
+  type ReviewId,
+  reviewId,
+} from "../design/register.ts";
 import { Failure } from "../errors.ts";
 import { type Conversation, type Person, type Place, platformOf } from "../platforms/people-and-places.ts";
-import { exampleSpace, platformFor, spaceAt } from "./places.ts";
+import { baseSpaceAt, exampleSpace, platformFor } from "./places.ts";
 import type { ChatTools } from "./tools.ts";
 
 /** Whether somebody belongs to the workspace or tenant that installed the program. */
@@ -23,12 +33,12 @@ export function requireMember(person: Person, place: Place): void {
  */
 export async function questionFor(
   tools: ChatTools,
-  id: QuestionId,
+  id: Named<QuestionId>,
   by: Person,
   place: Place,
 ): Promise<Question> {
   requireMember(by, place);
-  const question = await tools.ledger.questions.get(id);
+  const question = await tools.ledger.questions.get(questionId(keyOf("q", id) ?? 0));
   if (question && isInSpace(tools, question.space, place) && (await canSee(tools, question, by, place)))
     return question;
   throw new Failure(
@@ -40,12 +50,12 @@ export async function questionFor(
 /** @throws {Failure} `not_found` unless the review took place in this channel, or in one that they are in. */
 export async function reviewFor(
   tools: ChatTools,
-  id: Review["id"],
+  id: Named<ReviewId>,
   by: Person,
   place: Place,
 ): Promise<Review> {
   requireMember(by, place);
-  const review = await tools.ledger.reviews.get(id);
+  const review = await tools.ledger.reviews.get(reviewId(keyOf("r", id) ?? 0));
   if (
     review &&
     isInSpace(tools, review.space, place) &&
@@ -102,8 +112,29 @@ export async function requireMemberById(tools: ChatTools, user: string, place: P
   throw new Failure("forbidden", `${name} is not a member of this organisation. Name somebody who is.`);
 }
 
+/**
+ * What is asked in a private place is told to nobody who cannot read it there.
+ * @throws {Failure} when somebody who is to own or settle a question is not where it was asked
+ */
+export async function requireReader(
+  tools: ChatTools,
+  user: string,
+  { conversation }: Question,
+): Promise<void> {
+  const known = conversation === null ? undefined : await tools.ledger.conversations.get(conversation);
+  if (!known?.isPrivate) return;
+  const isThere =
+    platformOf(user) === platformOf(known.channel) &&
+    (await platformFor(tools, known.channel).isIn(known.channel, user));
+  if (isThere) return;
+  throw new Failure(
+    "forbidden",
+    "That person is not in this private conversation, so they cannot see the question. Invite them there first, or name somebody who is in it.",
+  );
+}
+
 function isInSpace(tools: ChatTools, space: string, place: Place): boolean {
-  return space === exampleSpace || space === spaceAt(tools, place);
+  return space === exampleSpace || baseSpace(space) === baseSpaceAt(tools, place);
 }
 
 async function canSee(tools: ChatTools, question: Question, by: Person, place: Place): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { privateSpace, spacesOf } from "../design/conversation.ts";
 import type { Review } from "../design/register.ts";
 import { Failure } from "../errors.ts";
 import { type ChannelInfo, type Place, platformOf } from "../platforms/people-and-places.ts";
@@ -10,7 +11,7 @@ export async function learn(tools: ChatTools, place: Place): Promise<ChannelInfo
   const info = await platformFor(tools, place.channel).describe(place.channel);
   const known = {
     platform: platformOf(place.channel),
-    space: spaceAt(tools, place),
+    space: spaceAt(tools, place, info),
     channel: place.channel,
     name: info.name,
     isPrivate: info.visibility !== "public",
@@ -37,20 +38,46 @@ export function requireUnshared({ policy }: ChatTools, info: ChannelInfo): void 
 /** Examples are in a register of their own: nobody wants them in a digest. */
 export const exampleSpace = "example";
 
-/** The register that a review belongs to. */
+/** The register that a review belongs to: that of its channel as it is now, or the one in which it goes on there. */
 export function spaceOf(
   tools: ChatTools,
   place: Place,
+  info: ChannelInfo,
   subject: Subject,
   earlier: Review | undefined,
 ): string {
-  if (subject.kind === "example") return exampleSpace;
-  return earlier?.space ?? spaceAt(tools, place);
+  if (subject.kind === "example" || earlier?.space === exampleSpace) return exampleSpace;
+  const own = spaceAt(tools, place, info);
+  // A channel that was made private keeps from now on to itself; one that was made public goes on with what it has.
+  const goesOn =
+    info.visibility === "public" && spacesOf({ ...place, space: own }).includes(earlier?.space ?? "");
+  return goesOn && earlier ? earlier.space : own;
 }
 
-/** The register of the workspace or tenant that a place belongs to. */
-export function spaceAt({ policy }: Pick<ChatTools, "policy">, { channel, tenant }: Place): string {
+/** The register of a channel: the one that the public channels of its workspace or tenant share, or its own. */
+function spaceAt(
+  tools: Pick<ChatTools, "policy">,
+  place: Place,
+  { visibility }: Pick<ChannelInfo, "visibility">,
+): string {
+  const base = baseSpaceAt(tools, place);
+  return visibility === "public" ? base : privateSpace(base, place.channel);
+}
+
+/** The register that the public channels of a workspace or tenant share. */
+export function baseSpaceAt(
+  { policy }: Pick<ChatTools, "policy">,
+  { channel, tenant }: Pick<Place, "channel" | "tenant">,
+): string {
   return policy.spaceOf(platformOf(channel), tenant);
+}
+
+/** Where a review stands, with its channel: what is done with it is done there, wherever somebody asks for it. */
+export async function placeOfReview(tools: ChatTools, { conversation }: Review): Promise<Place | undefined> {
+  const known = conversation === null ? undefined : await tools.ledger.conversations.get(conversation);
+  if (!known) return undefined;
+  const { tenant } = await platformFor(tools, known.channel).describe(known.channel);
+  return { tenant, channel: known.channel, conversation: known.id };
 }
 
 /** The platform that an id (of a conversation or a person) belongs to. */

@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import { keyOf, type ReviewId, reviewId } from "./register.ts";
+import { type Named, namedReview, type ReviewId } from "./register.ts";
 
 /** The words that are understood, and what each does. */
 export const commandWords = {
@@ -20,12 +20,12 @@ export type CommandWord = keyof typeof commandWords;
 /** What somebody asked for in words. */
 export type Command =
   | { readonly kind: "review"; readonly link: string | null; readonly of: "found" | "thread" | "example" }
-  | { readonly kind: "recheck"; readonly review: ReviewId | null }
-  | { readonly kind: "status"; readonly review: ReviewId | null }
+  | { readonly kind: "recheck"; readonly review: Named<ReviewId> | null }
+  | { readonly kind: "status"; readonly review: Named<ReviewId> | null }
   | { readonly kind: "risks" }
   | { readonly kind: "mine" }
   | { readonly kind: "digest" }
-  | { readonly kind: "approve"; readonly review: ReviewId | null }
+  | { readonly kind: "approve"; readonly review: Named<ReviewId> | null }
   | { readonly kind: "settings" }
   | { readonly kind: "help" }
   /** Nothing was said at all. */
@@ -75,9 +75,8 @@ function commandOf(word: CommandWord, said: readonly string[], link: string | nu
   }
 }
 
-function reviewIn(token: string): ReviewId | null {
-  const key = token.startsWith("r") ? keyOf("r", token) : undefined;
-  return key === undefined ? null : reviewId(key);
+function reviewIn(token: string): Named<ReviewId> | null {
+  return token.startsWith("r") ? (namedReview(token) ?? null) : null;
 }
 
 function isWord(word: string): word is CommandWord {

@@ -37,3 +37,24 @@ export interface KnownConversation {
   readonly name: string;
   readonly isPrivate: boolean;
 }
+
+/**
+ * The register of a private channel: what is asked and answered there is nobody else's to read, also where the same
+ * document is reviewed elsewhere. `base` is the register that all public channels share.
+ */
+export function privateSpace(base: string, channel: string): string {
+  return `${base} only ${channel}`;
+}
+
+/** The register that public channels share, of one of which a private channel has its own. */
+export function baseSpace(space: string): string {
+  return space.split(" only ", 1)[0] ?? space;
+}
+
+/** Every register that a channel's reviews may stand in: channels are made private, and public again. */
+export function spacesOf({
+  space,
+  channel,
+}: Pick<KnownConversation, "space" | "channel">): readonly string[] {
+  return [baseSpace(space), privateSpace(baseSpace(space), channel)];
+}

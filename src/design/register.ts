@@ -133,3 +133,21 @@ export function keyOf(prefix: "r" | "q", id: string): number | undefined {
   const digits = new RegExp(`^${prefix}?([1-9][0-9]{0,14})$`, "i").exec(id.trim())?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
+
+/**
+ * An id that somebody named, in words, by a button or in a form. It means nothing yet: whether this person may see what it
+ * names, and from here, is asked where it becomes a review or a question, and as it is it can be passed on nowhere else.
+ */
+export type Named<Id extends ReviewId | QuestionId> = string & { readonly named: Id };
+
+/** The id of a review in what somebody typed or clicked; undefined where it is none. */
+export function namedReview(text: string): Named<ReviewId> | undefined {
+  const key = keyOf("r", text);
+  return key === undefined ? undefined : (reviewId(key) as string as Named<ReviewId>);
+}
+
+/** The same for a question. */
+export function namedQuestion(text: string): Named<QuestionId> | undefined {
+  const key = keyOf("q", text);
+  return key === undefined ? undefined : (questionId(key) as string as Named<QuestionId>);
+}

@@ -19,10 +19,12 @@ export function conversations(db: Db, now: () => Date, defaults: ConversationSet
         is_present: 1,
         seen_at: at(),
       };
+      // A thread stays in its channel, whoever speaks of it from where.
+      const { channel: _, ...fresh } = known;
       await db
         .insertInto("conversations")
         .values({ ...known, id: conversation.id, first_seen_at: known.seen_at })
-        .onConflict((conflict) => conflict.column("id").doUpdateSet(known))
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(fresh))
         .execute();
     },
 

@@ -64,7 +64,7 @@ export interface NewReview {
 }
 
 export interface ReviewFilter {
-  readonly space?: string;
+  readonly space?: string | readonly string[];
   readonly conversation?: string;
   /** Reviews in the channel and in its threads. */
   readonly channel?: string;
@@ -122,7 +122,7 @@ export interface Questions {
 }
 
 export interface QuestionFilter {
-  readonly space?: string;
+  readonly space?: string | readonly string[];
   /** That question alone, where the rest of the filter holds for it. */
   readonly id?: QuestionId;
   readonly status?: readonly QuestionStatus[];

@@ -109,7 +109,7 @@ function filteredQuestions(db: Db, filter: QuestionFilter) {
         .end(),
     )
     .orderBy("questions.id");
-  if (filter.space !== undefined) query = query.where("questions.space", "=", filter.space);
+  if (filter.space !== undefined) query = query.where("questions.space", "in", [filter.space].flat());
   if (filter.id !== undefined) query = query.where("questions.id", "=", keyOf("q", filter.id) ?? 0);
   if (filter.status) query = query.where("questions.status", "in", filter.status);
   if (filter.assignee !== undefined) query = query.where("questions.assignee", "=", filter.assignee);

@@ -116,7 +116,7 @@ function filtered(
     .selectAll("reviews")
     .orderBy("reviews.id", "desc")
     .limit(filter.limit ?? 20);
-  if (filter.space !== undefined) query = query.where("space", "=", filter.space);
+  if (filter.space !== undefined) query = query.where("space", "in", [filter.space].flat());
   if (filter.requestedBy !== undefined) query = query.where("requested_by", "=", filter.requestedBy);
   if (filter.ref !== undefined) query = query.where("ref", "=", JSON.stringify(filter.ref));
   if (filter.status) query = query.where("status", "in", filter.status);

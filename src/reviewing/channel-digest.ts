@@ -3,6 +3,7 @@ import {
   type ConversationSettings,
   defaultSettings,
   type KnownConversation,
+  spacesOf,
 } from "../design/conversation.ts";
 import { home, type Question } from "../design/register.ts";
 import { type ChannelRegister, type Digest, digestOf, type Period } from "../digest/digest.ts";
@@ -34,7 +35,7 @@ export async function channelDigest(
   period: Omit<Period, "zone">,
 ): Promise<ChannelDigest> {
   const settings = await ledger.conversations.settings(channel.id);
-  const register = await registerOf(ledger, { space: channel.space, channel: channel.id });
+  const register = await registerOf(ledger, { space: spacesOf(channel), channel: channel.id });
   return digestIn(register, channel, settings, period);
 }
 
@@ -84,7 +85,7 @@ export async function previewDigests(
 ): Promise<readonly Preview[]> {
   const previews: Preview[] = [];
   for (const channel of await ledger.conversations.channels()) {
-    const [reviewed] = await ledger.reviews.find({ space: channel.space, channel: channel.id, limit: 1 });
+    const [reviewed] = await ledger.reviews.find({ space: spacesOf(channel), channel: channel.id, limit: 1 });
     if (!reviewed) continue;
     const settings = await ledger.conversations.settings(channel.id);
     const digest = await channelDigest(ledger, channel, periodNow(settings, now));
@@ -138,7 +139,7 @@ export function peopleIn(questions: readonly Question[]): readonly string[] {
 /** What a digest is made of. */
 async function registerOf(
   ledger: Told,
-  within: { readonly space: string; readonly channel?: string },
+  within: { readonly space: string | readonly string[]; readonly channel?: string },
 ): Promise<ChannelRegister> {
   const [questions, reviews] = await Promise.all([
     ledger.questions.find(within),

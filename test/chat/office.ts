@@ -52,6 +52,8 @@ export interface Changes {
   readonly platform?: (platform: Platform) => Platform;
   readonly ledger?: (ledger: Ledger) => Ledger;
   readonly sleep?: WorkerOptions["sleep"];
+  /** Told which link is read for whom. */
+  readonly onLink?: (...asked: Parameters<ChatGiven["intake"]["link"]>) => void;
   /** Other platforms that the program speaks to as well. */
   readonly also?: readonly Platform[];
 }
@@ -78,7 +80,7 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
     const given: ChatGiven = {
       ledger: changes.ledger?.(ledger) ?? ledger,
       platforms: [changes.platform?.(platform) ?? platform, ...(changes.also ?? [])],
-      intake: intakeFrom(shelf),
+      intake: told(intakeFrom(shelf), changes.onLink),
       reviewer: changes.reviewer?.(asked) ?? plainReviewer(asked),
       checklists: testChecklists,
       policy: {
@@ -144,6 +146,16 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
       if (errors.length > 0) throw new Error(`it was logged that ${errors.join("\n")}`);
       await running.platform.stop();
       await running.ledger.close();
+    },
+  };
+}
+
+function told(intake: ChatGiven["intake"], onLink: Changes["onLink"]): ChatGiven["intake"] {
+  return {
+    ...intake,
+    link: async (...asked) => {
+      onLink?.(...asked);
+      return intake.link(...asked);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { namedQuestion } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
 import type { ActionTaken, Reply } from "../../platforms/handlers.ts";
 import { reviewForm } from "../../render/forms.ts";
@@ -63,8 +64,8 @@ async function review(tools: ChatTools, taken: ActionTaken, subject: Subject): P
 /** A review that failed begins anew under its old name, and so in its old message. */
 async function retry(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
   const id = reviewIn(taken.target);
-  await reviewFor(tools, id, taken.person, taken.place);
-  const post = (await tools.ledger.posts.about(id)).find(({ key }) => key.startsWith("review:"));
+  const review = await reviewFor(tools, id, taken.person, taken.place);
+  const post = (await tools.ledger.posts.about(review.id)).find(({ key }) => key.startsWith("review:"));
   const name = post?.key.slice("review:".length) ?? nameOfRequest(taken);
   const payload = { ...askingOf(taken, true), name, subject: { kind: "again", review: id } as const };
   return recorded(tools, "review", taken, payload, "Trying again");
@@ -73,10 +74,13 @@ async function retry(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
 async function reveal(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
   const [target = "", drawn] = taken.target.split(":");
   const id = reviewIn(target);
-  const held = (await tools.ledger.questions.of(id)).filter(({ status }) => status === "held");
+  const review = await reviewFor(tools, id, taken.person, taken.place);
+  const held = (await tools.ledger.questions.of(review.id)).filter(({ status }) => status === "held");
   // The button says how many were held when it was drawn: what a click before this one showed counts for this one too.
   const shown = Math.max(0, Number(drawn ?? held.length) - held.length);
-  const questions = held.slice(0, Math.max(0, revealAtOnce - shown)).map((question) => question.id);
+  const questions = held
+    .slice(0, Math.max(0, revealAtOnce - shown))
+    .flatMap((question) => namedQuestion(question.id) ?? []);
   return recorded(
     tools,
     "reveal",

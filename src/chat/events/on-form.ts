@@ -29,11 +29,11 @@ async function move(
   target: string,
   verb: AskedMove["kind"],
 ): Promise<Reply> {
-  const question = await questionFor(tools, questionIn(target), submitted.person, submitted.place);
+  await questionFor(tools, questionIn(target), submitted.person, submitted.place);
   const { timezone } = await tools.ledger.conversations.settings(submitted.place.channel);
   const checked = checkMove(verb, submitted.values, tools.now(), timezone);
   if ("problems" in checked) return problems(checked.problems);
-  const payload = { ...askingOf(submitted, true), question: question.id, move: checked.value };
+  const payload = { ...askingOf(submitted, true), question: questionIn(target), move: checked.value };
   return recorded(tools, "move", submitted, payload, said[verb]);
 }
 

@@ -1,3 +1,4 @@
+import { baseSpace, spacesOf } from "../../design/conversation.ts";
 import { type Person, platformOf, type UserId } from "../../platforms/people-and-places.ts";
 import type { Message } from "../../render/message.ts";
 import { type ChannelStanding, home } from "../../render/mine.ts";
@@ -24,6 +25,7 @@ export async function homeOf(
     tools,
     [...own.assigned.slice(from, from + 10), ...own.accepted.slice(0, 10)],
     person.id,
+    true,
   );
   return home(own, await channelsOf(tools, person.id, space), from, links, eyes);
 }
@@ -36,10 +38,10 @@ async function channelsOf(
 ): Promise<readonly ChannelStanding[]> {
   const standings: ChannelStanding[] = [];
   const channels = await tools.ledger.conversations.channels(platformOf(user));
-  for (const channel of channels.filter((each) => each.space === space && each.name !== "")) {
+  for (const channel of channels.filter((each) => baseSpace(each.space) === space && each.name !== "")) {
     if (standings.length === mostChannels) break;
     const open = await tools.ledger.questions.find({
-      space,
+      space: spacesOf(channel),
       channel: channel.id,
       status: ["open", "reopened"],
     });

@@ -1,4 +1,10 @@
-import { keyOf, type QuestionId, questionId, type ReviewId, reviewId } from "../../design/register.ts";
+import {
+  type Named,
+  namedQuestion,
+  namedReview,
+  type QuestionId,
+  type ReviewId,
+} from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
 import type { Origin, Reply } from "../../platforms/handlers.ts";
 import { platformOf } from "../../platforms/people-and-places.ts";
@@ -41,17 +47,17 @@ export function askingOf({ place, person }: Origin, isPrivate: boolean): Asking 
 }
 
 /** @throws {Failure} when the target of a button is no question. */
-export function questionIn(target: string): QuestionId {
-  const key = keyOf("q", target);
-  if (key === undefined) throw stale();
-  return questionId(key);
+export function questionIn(target: string): Named<QuestionId> {
+  const id = namedQuestion(target);
+  if (id === undefined) throw stale();
+  return id;
 }
 
 /** @throws {Failure} when the target of a button is no review. */
-export function reviewIn(target: string): ReviewId {
-  const key = keyOf("r", target);
-  if (key === undefined) throw stale();
-  return reviewId(key);
+export function reviewIn(target: string): Named<ReviewId> {
+  const id = namedReview(target);
+  if (id === undefined) throw stale();
+  return id;
 }
 
 function stale(): Failure {

@@ -1,3 +1,4 @@
+import { spacesOf } from "../../design/conversation.ts";
 import { expiryOf } from "../../digest/digest.ts";
 import { dueSlot, slotBefore } from "../../digest/schedule.ts";
 import { digestKey } from "../../render/digest-message.ts";
@@ -22,11 +23,12 @@ const keptMs = 21 * 86_400_000;
 async function startDigests({ ledger }: Pick<ChatTools, "ledger">, now: Date): Promise<readonly boolean[]> {
   const channels = await ledger.conversations.channels();
   return Promise.all(
-    channels.map(async ({ id, space, since }) => {
+    channels.map(async ({ since, ...channel }) => {
+      const { id } = channel;
       const schedule = await ledger.conversations.settings(id);
       const slot = dueSlot(schedule, id, new Date(since), now);
       if (!slot) return false;
-      const [reviewed] = await ledger.reviews.find({ space, channel: id, limit: 1 });
+      const [reviewed] = await ledger.reviews.find({ space: spacesOf(channel), channel: id, limit: 1 });
       if (!reviewed) return false;
       const before = slotBefore(schedule, slot).at.toISOString();
       const payload: JobPayload<"digest"> = { channel: id, week: slot.week, since: before };

@@ -11,8 +11,8 @@ import type { JobPayload } from "./job-kinds.ts";
 /** Approves a review, if its questions and the channel's settings allow it, and says so in its thread. */
 export async function doApprove(tools: ChatTools, job: JobPayload<"approve">): Promise<void> {
   const { by, place } = job;
-  const id = job.review ?? (await onlyReview(tools, job)).id;
-  const review = await reviewFor(tools, id, by, place);
+  const review = job.review ? await reviewFor(tools, job.review, by, place) : await onlyReview(tools, job);
+  const { id } = review;
   await requireApprover(tools, by, review.conversation ?? place.conversation);
   if ((await tools.ledger.reviews.findings(id)).length === 0) {
     throw new Failure("usage", "Nothing was judged in this review, so there is nothing to approve.");
@@ -29,9 +29,10 @@ export async function doApprove(tools: ChatTools, job: JobPayload<"approve">): P
 /** Gives a review up, as somebody asked. */
 export async function doAbandon(
   tools: ChatTools,
-  { review: id, by, place }: JobPayload<"abandon">,
+  { review: named, by, place }: JobPayload<"abandon">,
 ): Promise<void> {
-  const review = await reviewFor(tools, id, by, place);
+  const review = await reviewFor(tools, named, by, place);
+  const { id } = review;
   if (review.status !== "abandoned") await tools.ledger.reviews.abandon(id, by.id, "abandoned by hand");
   await refreshReview(tools, id);
 }

@@ -4,7 +4,7 @@ import { assigned } from "../../render/notices.ts";
 import { settle } from "../../reviewing/settle.ts";
 import { linksTo } from "../card-links.ts";
 import { eyesOf, shortName } from "../names.ts";
-import { questionFor, requireMemberById, reviewFor } from "../permissions.ts";
+import { questionFor, requireMemberById, requireReader, reviewFor } from "../permissions.ts";
 import { platformFor } from "../places.ts";
 import { refreshQuestion, refreshReview, say, showQuestion } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
@@ -15,9 +15,11 @@ export async function doMove(tools: ChatTools, job: JobPayload<"move">): Promise
   const { by, place, move } = job;
   const question = await questionFor(tools, job.question, by, place);
   try {
-    if (move.kind === "accept") await requireMemberById(tools, move.owner, place);
-    if (move.kind === "assign" && move.assignee !== undefined)
-      await requireMemberById(tools, move.assignee, place);
+    const person = move.kind === "accept" ? move.owner : move.kind === "assign" ? move.assignee : undefined;
+    if (person !== undefined) {
+      await requireMemberById(tools, person, place);
+      await requireReader(tools, person, question);
+    }
     const { timezone } = await tools.ledger.conversations.settings(place.channel);
     await settle(tools.ledger, question.id, move, by.id, tools.now(), timezone);
   } finally {
@@ -63,11 +65,13 @@ export async function doReveal(
   { review: id, questions, by, place }: JobPayload<"reveal">,
 ): Promise<void> {
   const review = await reviewFor(tools, id, by, place);
-  for (const question of questions) {
-    const known = await tools.ledger.questions.get(question);
-    const isHeld = known?.status === "held";
-    const shown = isHeld ? await tools.ledger.questions.move(question, { kind: "reveal" }, by.id) : known;
-    if (shown && review.conversation !== null) await showQuestion(tools, review, shown, review.conversation);
+  const own = new Map((await tools.ledger.questions.of(review.id)).map((each) => [each.id as string, each]));
+  for (const wanted of questions) {
+    const known = own.get(wanted);
+    if (!known) continue;
+    const isHeld = known.status === "held";
+    const shown = isHeld ? await tools.ledger.questions.move(known.id, { kind: "reveal" }, by.id) : known;
+    if (review.conversation !== null) await showQuestion(tools, review, shown, review.conversation);
   }
-  await refreshReview(tools, id);
+  await refreshReview(tools, review.id);
 }

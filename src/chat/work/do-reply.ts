@@ -1,3 +1,4 @@
+import { spacesOf } from "../../design/conversation.ts";
 import { isOpen } from "../../design/status.ts";
 import { pageSize, plain, risks, statusOfChannel, statusOfReview } from "../../render/lists.ts";
 import type { Message } from "../../render/message.ts";
@@ -6,7 +7,7 @@ import { peopleIn, periodNow } from "../../reviewing/channel-digest.ts";
 import { linksTo } from "../card-links.ts";
 import { eyesOf } from "../names.ts";
 import { requireMember, reviewFor } from "../permissions.ts";
-import { platformFor, spaceAt } from "../places.ts";
+import { baseSpaceAt, platformFor } from "../places.ts";
 import { say } from "../show.ts";
 import { ownOf, standingOf } from "../standing.ts";
 import type { ChatTools } from "../tools.ts";
@@ -16,7 +17,14 @@ import type { Asking, JobPayload } from "./job-kinds.ts";
 /** Answers a command that only reads. */
 export async function doReply(tools: ChatTools, job: JobPayload<"reply">): Promise<void> {
   requireMember(job.by, job.place);
-  await answer(tools, job, job.name, await messageFor(tools, job));
+  const { message, isForOne } = await answerTo(tools, job);
+  await answer(tools, { ...job, isPrivate: job.isPrivate || isForOne }, job.name, message);
+}
+
+/** An answer, and whether it tells of another place than that in which it was asked: then only who asked may read it. */
+interface Answer {
+  readonly message: Message;
+  readonly isForOne: boolean;
 }
 
 /** Says something to whoever asked: to them alone where they asked in private, in the thread otherwise. */
@@ -25,21 +33,21 @@ async function answer(tools: ChatTools, { place, by, isPrivate }: Asking, name: 
   else await say(tools, place.conversation, `reply:${name}`, message);
 }
 
-async function messageFor(tools: ChatTools, job: JobPayload<"reply">): Promise<Message> {
+async function answerTo(tools: ChatTools, job: JobPayload<"reply">): Promise<Answer> {
   const key = `reply:${job.name}`;
   switch (job.command) {
     case "status":
       return status(tools, job, key);
     case "risks":
-      return openRisks(tools, job, key);
+      return { message: await openRisks(tools, job, key), isForOne: false };
     case "mine":
-      return forOne(tools, job, key);
+      return { message: await forOne(tools, job, key), isForOne: true };
     case "digest":
-      return preview(tools, job, key);
+      return { message: await preview(tools, job, key), isForOne: false };
   }
 }
 
-async function status(tools: ChatTools, job: JobPayload<"reply">, key: string): Promise<Message> {
+async function status(tools: ChatTools, job: JobPayload<"reply">, key: string): Promise<Answer> {
   const { place, by } = job;
   const isInThread = place.conversation !== place.channel;
   const inThread = isInThread
@@ -54,7 +62,7 @@ async function status(tools: ChatTools, job: JobPayload<"reply">, key: string): 
       place.channel,
       reviews.map(({ requestedBy }) => requestedBy),
     );
-    return statusOfChannel(key, standings, eyes);
+    return { message: statusOfChannel(key, standings, eyes), isForOne: false };
   }
   const open = (await tools.ledger.questions.of(review.id)).filter((question) => isOpen(question.status));
   const eyes = await eyesOf(
@@ -62,8 +70,10 @@ async function status(tools: ChatTools, job: JobPayload<"reply">, key: string): 
     place.channel,
     open.map(({ assignee }) => assignee),
   );
-  const links = await linksTo(tools, open.slice(0, pageSize), place.channel);
-  return statusOfReview(key, await standingOf(tools, review), open, links, eyes);
+  const stands = review.conversation && (await tools.ledger.conversations.get(review.conversation));
+  const isForOne = !stands || stands.channel !== place.channel;
+  const links = await linksTo(tools, open.slice(0, pageSize), place.channel, isForOne);
+  return { message: statusOfReview(key, await standingOf(tools, review), open, links, eyes), isForOne };
 }
 
 async function openRisks(
@@ -71,7 +81,8 @@ async function openRisks(
   { place, from }: JobPayload<"reply">,
   key: string,
 ): Promise<Message> {
-  const within = { space: spaceAt(tools, place), channel: place.channel };
+  const { channel } = place;
+  const within = { space: spacesOf({ space: baseSpaceAt(tools, place), channel }), channel };
   const open = await tools.ledger.questions.find({ ...within, status: ["open", "reopened"] });
   const accepted = await tools.ledger.questions.find({ ...within, status: ["accepted_risk"] });
   const shown = [...open.slice(from, from + pageSize), ...accepted.slice(0, pageSize)];
@@ -83,7 +94,7 @@ async function forOne(tools: ChatTools, { place, by }: JobPayload<"reply">, key:
   const own = await ownOf(tools, by.id);
   const questions = [...own.assigned.slice(0, 20), ...own.accepted.slice(0, 10)];
   const eyes = await eyesOf(tools, place.channel, [by.id]);
-  return mine(key, own, await linksTo(tools, questions, place.channel), eyes);
+  return mine(key, own, await linksTo(tools, questions, place.channel, true), eyes);
 }
 
 async function preview(tools: ChatTools, { place }: JobPayload<"reply">, key: string): Promise<Message> {

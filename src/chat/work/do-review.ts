@@ -4,7 +4,8 @@ import type { Conversation } from "../../platforms/people-and-places.ts";
 import { acknowledgement, progress, unchanged } from "../../render/review-messages.ts";
 import { beginReview, isSameReading, reviewDocument } from "../../reviewing/review.ts";
 import { eyesOf } from "../names.ts";
-import { learn, requireUnshared, spaceOf } from "../places.ts";
+import { reviewFor } from "../permissions.ts";
+import { learn, placeOfReview, requireUnshared, spaceOf } from "../places.ts";
 import { refreshReview, say, show, showReview } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
 import type { JobPayload } from "./job-kinds.ts";
@@ -19,12 +20,15 @@ export async function doReview(
   job: JobPayload<"review">,
   signal: AbortSignal,
 ): Promise<void> {
-  const { place, by, subject, name } = job;
-  requireUnshared(tools, await learn(tools, place));
+  const { by, subject, name } = job;
   const key = reviewKeyOf(name);
   const earlier = await earlierReview(tools, job, (await tools.ledger.posts.find(key))?.subject);
-  const at = (subject.kind === "again" ? earlier?.conversation : null) ?? place.conversation;
-  const reading = await readingOf(tools, { conversation: at, channel: place.channel, subject, earlier });
+  // A recheck takes place where its review stands, by the rules of that channel, wherever somebody asks for it.
+  const place = (subject.kind === "again" && earlier && (await placeOfReview(tools, earlier))) || job.place;
+  const info = await learn(tools, place);
+  requireUnshared(tools, info);
+  const { conversation: at, channel } = place;
+  const reading = await readingOf(tools, { conversation: at, channel, subject, earlier });
 
   const { thread } = await say(tools, at, "review", acknowledgement(key, reading.what));
   const before = earlier?.result ? earlier : undefined;
@@ -38,7 +42,7 @@ export async function doReview(
   await learn(tools, { ...place, conversation: thread });
   const review = await tools.ledger.reviews.request({
     ref: reading.ref,
-    space: spaceOf(tools, place, subject, earlier),
+    space: spaceOf(tools, place, info, subject, earlier),
     conversation: thread,
     requestedBy: by.id,
     key: name,
@@ -98,14 +102,14 @@ async function adopt(
  * Never its `own`, which is there already when the work is taken up again.
  */
 async function earlierReview(
-  { ledger }: Pick<ChatTools, "ledger">,
-  { place, subject }: Pick<JobPayload<"review">, "place" | "subject">,
+  tools: ChatTools,
+  { place, by, subject }: JobPayload<"review">,
   own: string | undefined,
 ): Promise<Review | undefined> {
-  if (subject.kind === "again" && subject.review) return ledger.reviews.get(subject.review);
+  if (subject.kind === "again" && subject.review) return reviewFor(tools, subject.review, by, place);
   const isInThread = place.conversation !== place.channel;
   const filter = isInThread ? { conversation: place.conversation } : { channel: place.channel };
-  const judged = (await ledger.reviews.find({ ...filter, limit: 50 })).filter(
+  const judged = (await tools.ledger.reviews.find({ ...filter, limit: 50 })).filter(
     ({ id, result }) => result !== null && id !== own,
   );
   if (subject.kind === "again") return judged[0];

@@ -1,4 +1,4 @@
-import type { Review } from "../../design/register.ts";
+import { namedReview, type Review } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
 import type { ChannelInfo } from "../../platforms/people-and-places.ts";
 import { isSameReading } from "../../reviewing/review.ts";
@@ -40,7 +40,7 @@ export async function freshen(
 
 async function hasChanged(tools: ChatTools, review: Review, { channel }: ChannelInfo): Promise<boolean> {
   if (review.conversation === null || review.ref.kind !== "link") return false;
-  const subject = { kind: "again", review: review.id } as const;
+  const subject = { kind: "again", review: null } as const;
   const wanted = { conversation: review.conversation, channel, subject, earlier: review };
   const document = await (await readingOf(tools, wanted)).read();
   return !isSameReading(tools, review, document);
@@ -55,6 +55,6 @@ async function readAgain(
 ): Promise<void> {
   const place = { tenant, channel, conversation: review.conversation ?? channel };
   const by = { id: review.requestedBy, name: "", tenant };
-  const subject = { kind: "again", review: review.id } as const;
+  const subject = { kind: "again", review: namedReview(review.id) ?? null } as const;
   await doReview(tools, { place, by, isPrivate: true, name, subject }, signal);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Named, QuestionId, ReviewId } from "../../design/register.ts";
 import { askedMove, askedSettings } from "../../reviewing/rules.ts";
 
 /**
@@ -7,8 +8,11 @@ import { askedMove, askedSettings } from "../../reviewing/rules.ts";
  */
 const place = z.object({ tenant: z.string(), channel: z.string(), conversation: z.string() });
 const person = z.object({ id: z.string(), name: z.string(), tenant: z.string() });
-const reviewId = z.templateLiteral(["r", z.number()]);
-const questionId = z.templateLiteral(["q", z.number()]);
+/** What somebody named: see `Named`. */
+const reviewId = z.custom<Named<ReviewId>>((id) => typeof id === "string" && /^r[1-9]\d*$/.test(id));
+const questionId = z.custom<Named<QuestionId>>((id) => typeof id === "string" && /^q[1-9]\d*$/.test(id));
+/** What the program found by itself. */
+const ownQuestion = z.templateLiteral(["q", z.number()]);
 const attachment = z.object({
   id: z.string(),
   name: z.string(),
@@ -49,7 +53,7 @@ export const jobSchemas = {
   welcome: asked,
   digest: z.object({ channel: z.string(), week: z.string(), since: z.string() }),
   /** The acceptance of a risk ended. */
-  expire: z.object({ question: questionId, owner: z.string(), expired: z.string() }),
+  expire: z.object({ question: ownQuestion, owner: z.string(), expired: z.string() }),
 } as const;
 
 export type JobKind = keyof typeof jobSchemas;
