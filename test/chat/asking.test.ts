@@ -67,6 +67,43 @@ describe("a word is answered", () => {
     expect(office.whispers(office.ana)).toHaveLength(3);
   });
 
+  test("status of the review that is named, and no other that they may not see", async () => {
+    expect(await ask("status r1", office.designs)).toContain("Awaiting answers · 7 open questions");
+    const aside = office.as(office.bo).say(office.designs, "Where do we stand?");
+    expect(await ask("status", aside)).toContain("Reviews in this channel");
+    const { conversation } = await office.as(office.ana).mention(office.secret, "https://docs.example/feed");
+    await office.work();
+    await office.as(office.bo).mention(thread, "status r2");
+    await office.work();
+    expect(office.whispers(office.bo).at(-1)).toContain("There is no review r2 here.");
+    expect(await ask("status", conversation)).toContain("Awaiting answers");
+  });
+
+  test("digest, where nothing was reviewed yet", async () => {
+    await office.as(office.ana).slash(office.secret, "digest");
+    await office.work();
+    expect(office.whispers(office.ana)).toEqual(["Nothing was reviewed here yet, so there is no digest."]);
+  });
+
+  test("risks, ten at a time, those that are accepted by name", async () => {
+    for (const held of ["q8", "q9", "q10"] as const)
+      await office.ledger().questions.move(held, { kind: "reveal" }, "bo");
+    office.shelf.set("https://docs.example/other", "# Other\n\nNothing of it is decided as yet.\n");
+    await office.as(office.ana).mention(office.designs, "https://docs.example/other");
+    await office.work();
+    const accept = { kind: "accept", owner: office.bo.id, reason: "Small", expires: "2026-12-31" } as const;
+    await office.ledger().questions.move("q1", accept, office.ana.id);
+    const first = await ask("risks");
+    expect(first).toContain("16 open risks");
+    expect(first).toContain("Bo until 31 Dec");
+    expect(first.match(/\(q\d+\b/g)).toHaveLength(11);
+    await office.as(office.ana).click(thread, "page", "risks:10");
+    await office.work();
+    const more = office.whispers(office.ana).at(-1) ?? "";
+    expect(more.match(/\(q\d+\b/g)).toHaveLength(6);
+    expect(more).not.toContain("Bo until 31 Dec");
+  });
+
   test("help, with every word", async () => {
     await office.as(office.outsider).mention(office.partners, "help");
     const [help] = office.whispers(office.outsider);

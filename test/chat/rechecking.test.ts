@@ -151,8 +151,7 @@ describe("what is checked again is", () => {
   };
 
   test("the review that is named, in its own thread, wherever it is asked for", async () => {
-    const there = await started(other);
-    const asked = await said("recheck r1", there);
+    const asked = await said("recheck r1", await started(other));
     expect(await reviews(thread)).toEqual(["r3", "r1"]);
     expect(await reviews(asked)).toEqual(["r2"]);
   });
@@ -205,17 +204,18 @@ describe("what is checked again is", () => {
     const findings = await office.ledger().reviews.findings(latest?.id ?? "r0");
     const answers = findings.filter(({ verdict }) => verdict === "covered").map(({ item }) => item);
     expect(answers).toEqual(["tradeoffs.first"]);
-    await said("review", conversation, office.ana, [attach("f4", "# Plan\n\nNo plan now.\n")]);
-    expect(office.posts(conversation).join()).toContain("The passage that answered it is gone");
+    const same = attach("f4", "# Plan\n\ntradeoffs.first: a plan, and its costs.\n");
+    await said("review", conversation, office.ana, [same]);
+    expect(office.posts(conversation).at(-1)).toContain("Nothing changed in the document");
   });
 
   test("the discussion with what was said since, and not what was said to the bot", async () => {
     const talk = office.as(office.bo).say(office.secret, "We rank the feed by clicks, retrained nightly.");
     await said("review thread", talk);
-    await said("recheck", talk);
+    await said("review thread", talk);
     expect(office.posts(talk).at(-1)).toContain("Nothing changed");
     office.as(office.bo).say(talk, "tradeoffs.first: we weighed recall against cost.");
-    await said("review thread", talk);
+    await said("recheck", talk);
     expect(office.posts(talk).join()).toContain("The new text answers");
   });
 

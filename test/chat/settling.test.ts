@@ -207,38 +207,20 @@ test("a review is given up by people, from its status", async () => {
   });
 });
 
-describe("a design is approved", () => {
-  const answerAll = async () => {
-    const open = await office.ledger().questions.find({ conversation: thread, status: ["open", "reopened"] });
-    for (const { id } of open) await fill("answer", id, { text: "It is decided." });
-  };
-
-  test("not while a question of high severity is open", async () => {
-    await office.as(office.ana).mention(thread, "approve");
-    await office.work();
-    expect(office.whispers(office.ana).at(-1)).toContain("Questions of high severity are still open: q1, q2");
-    expect(office.posts(thread)[0]).not.toContain("Approved");
-  });
-
-  test("by its button once everything is settled, and by nobody twice", async () => {
-    await answerAll();
-    expect(office.posts(thread)[0]).toContain("Every question is settled. Ready for approval.");
-    await office.as(office.ana).click(thread, "approve");
-    await office.work();
-    await office.as(office.bo).mention(thread, "approve");
-    await office.work();
-    expect(office.posts(thread)[0]).toContain("Approved.");
-    expect(office.posts(thread).filter((text) => text === "Ana approved Feed ranking.")).toHaveLength(1);
-  });
-
-  test("by those whom the channel named", async () => {
-    await answerAll();
-    await office.ledger().conversations.configure(office.designs, { approvers: [office.ana.id] }, "ana");
-    await office.as(office.bo).click(thread, "approve");
-    await office.work();
-    expect(office.whispers(office.bo).at(-1)).toContain("you are not among them");
-    await office.as(office.ana).mention(thread, "approve");
-    await office.work();
-    expect(office.posts(thread)[0]).toContain("Approved.");
-  });
-});
+test.each([
+  ["Pacific/Kiritimati", "2026-11-16T11:00:00Z", "2026-11-16", "2026-11-17", "2027-02-15"],
+  ["America/New_York", "2026-11-17T02:00:00Z", "2026-11-15", "2026-11-16", "2027-02-14"],
+])(
+  "in %s days are those of the channel, at %s: not %s, but %s",
+  async (timezone, now, over, today, in90Days) => {
+    await office.ledger().conversations.configure(office.designs, { timezone }, "ana");
+    office.clock.now = new Date(now);
+    const { reply } = await office.as(office.bo).click(thread, "accept", "q2");
+    const fields = reply.kind === "form" ? reply.form.fields : [];
+    expect(fields.find(({ name }) => name === "expires")).toMatchObject({ value: in90Days });
+    const wrong = await fill("assign", "q1", { assignee: office.ana.id, due: over });
+    expect(wrong).toEqual({ kind: "problems", problems: { due: "Choose today or a later day." } });
+    await fill("assign", "q1", { assignee: office.ana.id, due: today });
+    expect(await office.ledger().questions.get("q1")).toMatchObject({ due: today });
+  },
+);

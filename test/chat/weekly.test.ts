@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { Failure } from "../../src/errors.ts";
+import { interrupted } from "./interrupted.ts";
 import { feed, type Office, openOffice } from "./office.ts";
 
 let folder: string;
@@ -116,26 +118,6 @@ test("a channel without a review has no digest, and one that the bot has left ne
   expect([...digests(office.designs), ...digests(office.secret)]).toEqual([]);
 });
 
-test("settings that change in the middle of a week bring no second digest in it", async () => {
-  await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
-  await office.work();
-  await until("2026-11-23T12:00:00Z");
-  await office.as(office.ana).slash(office.designs, "settings");
-  await office.as(office.ana).submit({
-    digestDay: "4",
-    digestHour: "9",
-    timezone: "Asia/Tokyo",
-    language: "en",
-    budget: "7",
-    approvers: [],
-  });
-  await office.work();
-  await until("2026-11-29T12:00:00Z");
-  expect(digests(office.designs)).toHaveLength(1);
-  await until("2026-12-04T00:00:00Z");
-  expect(digests(office.designs)).toHaveLength(2);
-});
-
 test("an accepted risk whose day is over opens itself, and its owner is told in the thread, once", async () => {
   const { conversation } = await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
   await office.work();
@@ -153,14 +135,61 @@ test("an accepted risk whose day is over opens itself, and its owner is told in 
   expect(office.posts(conversation)[0]).toContain("7 open questions.");
 });
 
-test("a channel that gets another id keeps its digest", async () => {
-  await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
+test("only linked documents of unfinished reviews are read again before a digest", async () => {
+  const content = (text: string) => new TextEncoder().encode(text);
+  const named = { name: "plan.md", mediaType: "text/markdown" };
+  office.world.files.set("f1", {
+    ...named,
+    content: content("# Plan\n\nWe plan a plan, and that is all.\n"),
+  });
+  const file = { id: "f1", ...named, bytes: 9 };
+  const { conversation: plan } = await office.as(office.ana).mention(office.designs, "review", [file]);
+  const talk = office.as(office.bo).say(office.designs, "We rank the feed by clicks, retrained nightly.");
+  await office.as(office.ana).mention(talk, "review thread");
+  office.shelf.set("https://docs.example/done", "# Done\n\nEverything about it is decided already.\n");
+  const { conversation: done } = await office
+    .as(office.ana)
+    .mention(office.designs, "https://docs.example/done");
+  const { conversation: same } = await office
+    .as(office.ana)
+    .mention(office.designs, "https://docs.example/feed");
   await office.work();
-  const info = office.world.channels.get(office.designs);
-  if (info)
-    office.world.channels.set("memory:channel/renamed", { ...info, channel: "memory:channel/renamed" });
-  await office.chat().handlers.renamed({ channel: office.designs, name: "design-reviews" });
-  await office.chat().handlers.moved({ from: office.designs, to: "memory:channel/renamed" });
+  const { questions } = office.ledger();
+  for (const { id } of await questions.find({ conversation: done, status: ["open"] }))
+    await questions.move(id, { kind: "answer", text: "It is decided." }, office.bo.id);
+
+  office.world.files.set("f1", { ...named, content: content("# Plan\n\nAnother plan, and that is all.\n") });
+  office.as(office.bo).say(talk, "tradeoffs.first: we weighed recall against cost.");
+  office.shelf.set("https://docs.example/done", "# Done\n\nEverything about it is decided anew, we hear.\n");
+  const posts = [plan, talk, done, same].map((thread) => office.posts(thread).length);
+  office.asked.length = 0;
   await until("2026-11-24T00:00:00Z");
-  expect(digests("memory:channel/renamed")).toEqual([expect.stringContaining("#design-reviews")]);
+  expect(digests(office.designs)).toHaveLength(1);
+  expect(office.asked).toEqual([]);
+  expect([plan, talk, done, same].map((thread) => office.posts(thread).length)).toEqual(posts);
+});
+
+test("a document that cannot be judged again before a digest says so in its own message, and the digest comes", async () => {
+  let isBroken = false;
+  await office.close();
+  office = await openOffice({
+    path: join(folder, "other.db"),
+    ...interrupted(async () => {
+      if (isBroken) throw new Failure("model", "The model is out of credit. Top it up.");
+    }),
+  });
+  const { conversation } = await office.as(office.ana).mention(office.designs, "https://docs.example/feed");
+  const { conversation: other } = await office
+    .as(office.bo)
+    .mention(office.secret, "https://docs.example/feed");
+  await office.work();
+  isBroken = true;
+  office.shelf.set("https://docs.example/feed", `${feed}\n## Care\nMara owns it.\n`);
+  await until("2026-11-24T00:00:00Z");
+  const said = office.posts(conversation).filter((text) => text.includes("The model is out of credit."));
+  expect(said).toHaveLength(1);
+  expect(digests(office.designs)).toEqual([expect.stringContaining("7 open")]);
+  expect(digests(office.secret)).toHaveLength(1);
+  expect(office.posts(other).join()).toContain("The model is out of credit.");
+  expect([...office.whispers(office.ana), ...office.whispers(office.bo)]).toEqual([]);
 });
