@@ -50,3 +50,11 @@ describe("a day", () => {
     expect(daysAfter(day, days)).toBe(later);
   });
 });
+
+test("a run that is to take place in another zone does so", () => {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const offset = -new Date("2026-01-15T12:00:00Z").getTimezoneOffset() / 60;
+  const isThere =
+    process.env["TZ"] !== "America/New_York" || (timeZone === "America/New_York" && offset === -5);
+  expect(isThere).toBe(true);
+});
