@@ -66,6 +66,8 @@ describe("a quote counts", () => {
     ["a b c d e", undefined],
     ["abcdef", "abcdef"],
     ["“abcdef”", "abcdef"],
+    ["«“abcdef”»", "abcdef"],
+    ["' \"abcdef'", "abcdef"],
     [" ‘abcdefg’ ", "abcdefg"],
     ["bcdefg", undefined],
     ["abcdefg not", "abcdefg\nnot"],

@@ -30,7 +30,8 @@ describe("a quote that a model cut", () => {
     expect(quotes(quote)).toEqual([]);
   });
 
-  test("counts by pieces of three words", () => {
+  test("counts by pieces of three words, however they are spaced", () => {
+    expect(quotes("Docks   report … that is frozen")).toEqual([]);
     expect(quotes("Docks report their … that is frozen")).toEqual(["Docks report their", "that is frozen"]);
   });
 });

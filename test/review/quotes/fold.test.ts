@@ -72,6 +72,11 @@ describe("folded, a text keeps its words and loses its setting", () => {
     ["<1>", "<1>"],
     ["</", "</"],
     ["[x <b](y) z>", "x <b z>"],
+    ["[x <b>y](z) [u", "x y [u"],
+    ["a [![icon](i.png) text](x) b", "a ![icon text](x) b"],
+    ["!x[y](z)", "!xy"],
+    ["![a", "![a"],
+    ["x![a](b)", "xa"],
   ])("of links and tags only what is shown: %j is %j", (source, folded) => {
     expect(fold(source).text).toBe(folded);
   });

@@ -12,6 +12,7 @@ describe("a text of a model", () => {
     ["“Who notices?”", "Who notices?"],
     ['"Who notices?"', "Who notices?"],
     ['Who "notices"?', 'Who "notices"?'],
+    ['Who notices "this"', 'Who notices "this"'],
     ['"Who" notices?', '"Who" notices?'],
     ["a\u200Bb\u202Ec\u2066d\uFEFFe\u00ADf\u200Eg\u2060h", "abcdefgh"],
     ["lone \uD800 surrogate", "lone \uFFFD surrogate"],
@@ -32,6 +33,7 @@ describe("a question may be posted", () => {
     const greek = "Ποιος παρατηρεί ότι ο σταθμός επαναλαμβάνει;";
     expect(askable(greek)).toBe(greek.normalize());
     expect(askable(`${body};`)).toBeUndefined();
+    expect(askable(`${greek} Πες το.`)).toBeUndefined();
   });
 
   test.each([
@@ -51,6 +53,7 @@ describe("a question may be posted", () => {
     `# ${body}?`,
     `###### ${body}?`,
     `- ${body}?`,
+    ` # ${body}?`,
     `+ ${body}?`,
     `1. ${body}?`,
     `12) ${body}?`,
