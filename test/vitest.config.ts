@@ -13,7 +13,9 @@ const ofDays = [
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
-    testTimeout: 30_000,
+    // Nothing waits for these. They bound what hangs, on a machine that is many times slower than usual.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     setupFiles: ["test/property-seed.ts"],
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
     projects: [
