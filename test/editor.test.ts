@@ -35,7 +35,10 @@ describe("the editor", () => {
     const quote = "When the batch fails, the dispatchers use yesterday's plan.";
     const answered = ["tradeoffs.one", "tradeoffs.two"].map((gap) => ({ gap, quote }));
     const { outcome } = await reviewWith(
-      editedBy({ answered, questions: [asks("", { gaps: ["`tradeoffs.one` · First", "user-impact.one"] })] }),
+      editedBy({
+        answered,
+        questions: [asks("", { gaps: ["`tradeoffs.one` · First", "user-impact.one"], quotes: [] })],
+      }),
     );
     const verdictOf = (id: string) => outcome.findings.find(({ item }) => item === id)?.verdict;
     expect([verdictOf("tradeoffs.one"), verdictOf("tradeoffs.two")]).toEqual(["partial", "covered"]);
