@@ -1,7 +1,16 @@
 import { assert, constantFrom, date, integer, property } from "fast-check";
 import { DateTime } from "luxon";
 import { describe, expect, test } from "vitest";
-import { dueSlot, latestSlot, nextSlot, type Schedule, staggerMs } from "../src/digest/schedule.ts";
+import {
+  dueSlot,
+  isTimezone,
+  latestSlot,
+  nextSlot,
+  type Schedule,
+  slotBefore,
+  staggerMs,
+  weekOf,
+} from "../src/digest/schedule.ts";
 
 const monday: Schedule = { digestDay: 1, digestHour: 9, timezone: "Europe/Berlin" };
 const at = (iso: string) => new Date(iso);
@@ -31,6 +40,24 @@ describe("the slot of a digest", () => {
       "2026-03-29T01:00:00.000Z",
       "2026-W13",
     ]);
+  });
+
+  test.each([
+    ["2026-11-16T08:00:00Z", "2026-11-09T08:00:00.000Z", "2026-W46"],
+    ["2026-03-30T07:00:00Z", "2026-03-23T08:00:00.000Z", "2026-W13"],
+    ["2026-10-26T08:00:00Z", "2026-10-19T07:00:00.000Z", "2026-W43"],
+  ])("that of %s comes after that of a week before, by the clock on the wall", (slot, before, week) => {
+    expect(told(slotBefore(monday, latestSlot(monday, at(slot))))).toEqual([before, week]);
+  });
+
+  test.each([
+    ["UTC", "2026-01-04T23:59:59Z", "2026-W01"],
+    ["UTC", "2026-01-05T00:00:00Z", "2026-W02"],
+    ["Asia/Tokyo", "2026-01-04T15:00:00Z", "2026-W02"],
+    ["America/New_York", "2026-01-05T04:59:59Z", "2026-W01"],
+    ["UTC", "2027-01-01T12:00:00Z", "2026-W53"],
+  ])("in %s at %s belongs to week %s", (timezone, now, week) => {
+    expect(weekOf(at(now), { timezone })).toBe(week);
   });
 
   test("an hour that comes twice is taken once", () => {
@@ -89,4 +116,25 @@ describe("a digest is due", () => {
   test("not for a time before the channel was known", () => {
     expect(dueSlot(monday, "a", at("2026-11-18T00:00:00Z"), at("2026-11-21T03:00:00Z"))).toBeUndefined();
   });
+
+  test("for a channel that was known at the very hour", () => {
+    const [hour, later] = [at("2026-11-16T08:00:00Z"), at("2026-11-21T03:00:00Z")];
+    expect(dueSlot(monday, "a", hour, later)?.at).toEqual(hour);
+    expect(dueSlot(monday, "a", new Date(hour.getTime() + 1), later)).toBeUndefined();
+  });
+});
+
+test.each([
+  ["UTC", true],
+  ["Europe/Berlin", true],
+  ["America/Argentina/Buenos_Aires", true],
+  ["local", false],
+  ["system", false],
+  ["GMT+2", false],
+  ["utc+3", false],
+  ["Atlantis/Capital", false],
+  ["Berlin", false],
+  ["", false],
+])("whether %j is a time zone that a channel may have: %j", (name, isOne) => {
+  expect(isTimezone(name)).toBe(isOne);
 });

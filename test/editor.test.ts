@@ -31,6 +31,37 @@ describe("the editor", () => {
     expect(outcome.questions.map(({ item }) => item)).not.toContain("infra-constraints.one");
   });
 
+  test("that asks about a gap and calls it answered has asked", async () => {
+    const quote = "When the batch fails, the dispatchers use yesterday's plan.";
+    const answered = ["tradeoffs.one", "tradeoffs.two"].map((gap) => ({ gap, quote }));
+    const { outcome } = await reviewWith(
+      editedBy({
+        answered,
+        questions: [asks("", { gaps: ["`tradeoffs.one` · First", "user-impact.one"], quotes: [] })],
+      }),
+    );
+    const verdictOf = (id: string) => outcome.findings.find(({ item }) => item === id)?.verdict;
+    expect([verdictOf("tradeoffs.one"), verdictOf("tradeoffs.two")]).toEqual(["partial", "covered"]);
+    expect(outcome.questions[0]).toMatchObject({ item: "tradeoffs.one", also: ["user-impact.one"] });
+  });
+
+  test("closes nothing with a quote that does not stand there, and nothing that is no gap", async () => {
+    const answered = [
+      { gap: "tradeoffs.one", quote: "Everything is decided." },
+      { gap: "made.up", quote: standing },
+    ];
+    const { outcome } = await reviewWith(editedBy({ answered }));
+    expect(outcome.findings.map(({ verdict }) => verdict)).toEqual(
+      Array.from({ length: 10 }, () => "partial"),
+    );
+    expect(outcome.rejected).toEqual([
+      {
+        item: "tradeoffs.one",
+        because: "Said to be answered by “Everything is decided.”, which does not stand in the document.",
+      },
+    ]);
+  });
+
   test("merges what is one question, and asks it once", async () => {
     const gaps = ["tradeoffs.one", "tradeoffs.two", "made.up"];
     const { outcome } = await reviewWith(

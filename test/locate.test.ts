@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Document } from "../src/design/document.ts";
-import { locate } from "../src/review/quotes/locate.ts";
+import { locate, passageAt } from "../src/review/quotes/locate.ts";
+import { documentOf } from "./review-fixtures.ts";
 
 const text = [
   "# Ranking",
@@ -54,5 +55,54 @@ describe("a quote is refused when its words differ", () => {
     "",
   ])("%s", (quote) => {
     expect(locate(document, quote)).toBeUndefined();
+  });
+});
+
+describe("a quote counts", () => {
+  const words = documentOf("abcde abcdef abcdefg\nnot abcdefgh\nin «quotes» ’s end");
+
+  test.each<[quote: string, found: string | undefined]>([
+    ["abcde", undefined],
+    ["a b c d e", undefined],
+    ["abcdef", "abcdef"],
+    ["“abcdef”", "abcdef"],
+    ["«“abcdef”»", "abcdef"],
+    ["' \"abcdef'", "abcdef"],
+    [" ‘abcdefg’ ", "abcdefg"],
+    ["bcdefg", undefined],
+    ["abcdefg not", "abcdefg\nnot"],
+    ["abcdefgh in quotes", undefined],
+    ['in "quotes"', "in «quotes"],
+    ["quotes» ’s end", "quotes» ’s end"],
+  ])("by six signs and whole words: %j", (quote, found) => {
+    expect(locate(words, quote)?.quote).toBe(found);
+  });
+
+  test("at its first place that has whole words", () => {
+    const twice = documentOf("the caches\nthe cache\nthe cache");
+    expect(locate(twice, "the cache")).toMatchObject({ line: 2, quote: "the cache" });
+    expect(locate(documentOf("naïveté und Größe2"), "naïvet")).toBeUndefined();
+    expect(locate(documentOf("naïveté und Größe2"), "und Größe")).toBeUndefined();
+    expect(locate(documentOf("(und Größe)"), "und Größe")?.quote).toBe("und Größe");
+  });
+});
+
+describe("a passage names its line and section", () => {
+  const text = "before all\n# One\nfirst words\n\n# Two\nsecond words\n# Three\nthird words";
+  const sections = documentOf(text, "Feed");
+
+  test.each([
+    ["before", 1, "Feed"],
+    ["# One", 2, "One"],
+    ["first", 3, "One"],
+    ["# Two", 5, "Two"],
+    ["second", 6, "Two"],
+    ["# Three", 7, "Three"],
+    ["third", 8, "Three"],
+  ])("%s", (word, line, section) => {
+    const start = text.indexOf(word);
+    const quote = text.slice(start, start + word.length);
+    expect(passageAt(sections, start, start + word.length)).toEqual({ quote, line, section });
+    expect(passageAt({ ...sections, sections: [] }, start, start + word.length).section).toBe("Feed");
   });
 });

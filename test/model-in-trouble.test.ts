@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Lens } from "../src/design/lens.ts";
-import type { Asked, Reply } from "./openai-server.ts";
+import { type Asked, type Reply, usagePerAnswer } from "./openai-server.ts";
 import { type Settings, except, reviewWith } from "./review-with.ts";
 import { editorial, isEditor, verdicts } from "./scripted-reviewer.ts";
 
@@ -36,6 +36,31 @@ describe("a model in trouble ends in a correct, honest review", () => {
     const isHopeless = reply.kind === "status" && reply.status === 401;
     expect(outcome.notes).toHaveLength(isHopeless ? 1 : 0);
     expect(outcome.findings).toHaveLength(10);
+  });
+
+  test.each<[string, Reply, answers: number]>([
+    ["malformed JSON", { kind: "text", text: "{" }, 7],
+    ["an answer of the wrong kind", editorial(), 7],
+    ["a refusal", { kind: "refusal" }, 7],
+    ["a truncated answer", { kind: "truncated" }, 7],
+    ["a connection that closes", { kind: "close" }, 6],
+  ])("%s is paid for when it came, and only then", async (_, reply, answers) => {
+    let failed = false;
+    const { outcome } = await reviewWith(
+      except((asked) => {
+        if (failed || !isTradeoffs(asked)) return undefined;
+        failed = true;
+        return reply;
+      }),
+      settingsFor(reply, 1),
+    );
+    const { inputTokens, cachedInputTokens, outputTokens } = usagePerAnswer;
+    expect(outcome.usage).toMatchObject({
+      inputTokens: answers * inputTokens,
+      cachedInputTokens: answers * cachedInputTokens,
+      outputTokens: answers * outputTokens,
+    });
+    expect(outcome.usage.costUsd).toBeCloseTo(answers * (60_000 + 4_000 + 16_000) * 1e-6);
   });
 
   test.each(troubles)(

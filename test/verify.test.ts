@@ -82,6 +82,55 @@ describe("claims become findings only as far as the document bears them out", ()
   });
 });
 
+describe("what is said of a claim", () => {
+  test("that shows nothing for what it says is there tells what was shown instead", () => {
+    const lost = "The quote “never said” does not stand in the document.";
+    const { again } = check([
+      claim(one, { verdict: "covered", quotes: ["never said", "", "never said"] }),
+      claim(two, { quotes: [] }),
+    ]);
+    expect(again.map(({ because }) => because)).toEqual([
+      `covered, but without evidence. ${lost} ${lost}`,
+      "partial, but without evidence. No quote was given.",
+    ]);
+  });
+
+  test("nothing but its item was wrong", () => {
+    const { rejected, again } = check([claim("made.up"), claim(one), claim(one)]);
+    expect(rejected.map(({ because }) => because)).toEqual([
+      "No item of this lens has that id.",
+      "It was judged twice; the first verdict counts.",
+    ]);
+    expect(again).toEqual([{ item: two, because: "It was not judged." }]);
+  });
+
+  test.each([
+    ["covered", ["", "", [standing], null]],
+    ["not_applicable", ["", "", [], null]],
+    ["partial", ["general", "general", [standing], null]],
+    ["missing", ["general", "general", [], standing]],
+  ] as const)("%s leaves of its words what the verdict needs", (verdict, expected) => {
+    const [finding] = check([claim(one, { verdict, question: "", why: " ** " })]).findings;
+    const [{ question, why, topic }] = checklist.items as [Checklist["items"][number]];
+    const named = (text: string | undefined) => (text === question || text === why ? "general" : text);
+    expect([
+      named(finding?.question),
+      named(finding?.why),
+      finding?.evidence.map(({ quote }) => quote),
+      finding?.searched.nearest?.quote ?? null,
+    ]).toEqual(expected);
+    expect([finding?.topic, finding?.lens, finding?.severity]).toEqual([topic, checklist.lens, "low"]);
+  });
+
+  test("with words of its own keeps them, where there is something to ask", () => {
+    const question = "Who notices that a dock repeats its last count?";
+    const judged = (verdict: Claim["verdict"]) =>
+      check([claim(one, { verdict, question, why: "Vans *drive* in vain." })]).findings[0];
+    expect(judged("missing")).toMatchObject({ question, why: "Vans drive in vain." });
+    expect(judged("covered")).toMatchObject({ question: "", why: "Vans drive in vain." });
+  });
+});
+
 test("whatever is claimed, every piece of evidence is a slice of the document and every item is accounted for", () => {
   const slice = fc
     .tuple(fc.nat(vans.text.length), fc.nat(120))

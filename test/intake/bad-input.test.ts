@@ -164,6 +164,26 @@ describe("encodings", () => {
     expect((await read(page, "feed.html")).text).toBe(russian);
   });
 
+  test.each([
+    ["UTF-8", Buffer.from(german)],
+    ["UTF-8 with its mark", Buffer.from(`\uFEFF${german}`)],
+    ["UTF-16 with its mark", Buffer.from(`\uFEFF${german}`, "utf16le")],
+    ["UTF-16 without its mark", Buffer.from(german, "utf16le")],
+  ])("what the bytes themselves say counts more than what is declared: %s", async (_, bytes) => {
+    for (const charset of ["windows-1251", "iso-8859-1", "utf-7"]) {
+      const ref = { kind: "link", url: "https://a.example/feed" } as const;
+      const document = await documentFrom({ ref, bytes, contentType: `text/plain; charset=${charset}` });
+      expect([document.text, document.unread]).toEqual([german, []]);
+    }
+  });
+
+  test("an encoding that is declared and unknown is not believed", async () => {
+    const ref = { kind: "link", url: "https://a.example/feed" } as const;
+    const document = await documentFrom({ ref, bytes: latin1, contentType: "text/plain; charset=quantum" });
+    expect(document.text).toBe(german);
+    expect(document.unread).toHaveLength(1);
+  });
+
   test("bytes broken on the way are shown and counted", async () => {
     const bytes = Buffer.concat([Buffer.from(german), Buffer.from([0xc3]), Buffer.from(" end\n")]);
     const document = await read(bytes, "feed.md");

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { conversationContract } from "./conversation-contract.ts";
+import { moveContract } from "./move-contract.ts";
 import { questionContract } from "./question-contract.ts";
+import { recordContract } from "./record-contract.ts";
 import { reviewContract } from "./review-contract.ts";
 import { workContract } from "./work-contract.ts";
 
@@ -20,6 +22,8 @@ export function ledgerContract(open: (now: () => Date) => Promise<Ledger>): void
   const check: Check = (name, run) => void cases.push({ name, run });
   reviewContract(check);
   questionContract(check);
+  recordContract(check);
+  moveContract(check);
   conversationContract(check);
   workContract(check);
 

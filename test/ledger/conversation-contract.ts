@@ -97,4 +97,110 @@ export function conversationContract(check: Check): void {
     await ledger.installations.remove("slack", "T1");
     expect(await ledger.installations.get("slack", "T1")).toBeUndefined();
   });
+
+  check("a channel that gets another id takes its reviews and posts with it", async ({ ledger }) => {
+    await ledger.conversations.seen(channel);
+    await ledger.conversations.seen({ ...channel, id: "C9", channel: "C9" });
+    const { ref } = someDocument();
+    await ledger.reviews.request({ ref, requestedBy: "mara", conversation: "C1" });
+    await ledger.reviews.request({ ref, requestedBy: "mara", conversation: "C9" });
+    const post = { key: "digest", subject: "digest", conversation: "C1", post: "1.1" };
+    await ledger.posts.record(post);
+    await ledger.posts.record({ ...post, key: "other", conversation: "C9" });
+    await ledger.conversations.renamed("C1", "C2");
+    expect(await ledger.conversations.get("C2")).toEqual({ ...channel, id: "C2", channel: "C2" });
+    expect((await ledger.conversations.channels()).map(({ id }) => id)).toEqual(["C2", "C9"]);
+    expect((await ledger.reviews.get("r1"))?.conversation).toBe("C2");
+    expect((await ledger.reviews.get("r2"))?.conversation).toBe("C9");
+    expect(await ledger.posts.find("digest")).toEqual({ ...post, conversation: "C2" });
+    expect((await ledger.posts.find("other"))?.conversation).toBe("C9");
+  });
+
+  check(
+    "a channel that is known under its new id already gets the settings of the old one",
+    async ({ ledger }) => {
+      await ledger.conversations.seen(channel);
+      await ledger.conversations.configure("C1", { budget: 3 }, "lead");
+      const other = { ...channel, id: "C2", channel: "C2", name: "new" };
+      await ledger.conversations.seen(other);
+      await ledger.conversations.renamed("C1", "C2");
+      expect(await ledger.conversations.get("C2")).toEqual(other);
+      expect((await ledger.conversations.settings("C2")).budget).toBe(3);
+    },
+  );
+
+  check("an id that nobody knows changes nothing by being changed", async ({ ledger }) => {
+    await ledger.conversations.seen(channel);
+    const { ref } = someDocument();
+    await ledger.reviews.request({ ref, requestedBy: "mara", conversation: "C7" });
+    await ledger.conversations.renamed("C7", "C1");
+    expect(await ledger.conversations.get("C1")).toEqual(channel);
+    expect((await ledger.reviews.get("r1"))?.conversation).toBe("C7");
+  });
+
+  check("a channel that was left is still known, and so are its settings", async ({ ledger }) => {
+    await ledger.conversations.seen(channel);
+    await ledger.conversations.seen({ ...channel, id: "C2", channel: "C2" });
+    await ledger.conversations.configure("C1", { budget: 3 }, "lead");
+    await ledger.conversations.left("C1");
+    expect(await ledger.conversations.get("C1")).toEqual(channel);
+    expect((await ledger.conversations.settings("C1")).budget).toBe(3);
+    expect((await ledger.conversations.channels()).map(({ id }) => id)).toEqual(["C2"]);
+  });
+
+  check(
+    "questions are found by where any review asked them",
+    async ({ ledger }) => {
+      await ledger.conversations.seen(channel);
+      await ledger.conversations.seen(thread);
+      const { ref } = someDocument();
+      for (const conversation of ["C1/42", "C7"]) {
+        const { id } = await ledger.reviews.request({ ref, requestedBy: "mara", conversation });
+        await ledger.reviews.start(id, "mara");
+        await ledger.reviews.record(id, someJudged([someDraft("a"), someDraft(conversation)]));
+      }
+      const found = async (filter: Parameters<typeof ledger.questions.find>[0]) =>
+        (await ledger.questions.find(filter)).map(({ item, conversation }) => [item, conversation]);
+      const [a, c1, c7] = [
+        ["a", "C7"],
+        ["C1/42", "C1/42"],
+        ["C7", "C7"],
+      ];
+      expect(await found({ channel: "C1" })).toEqual([a, c1]);
+      expect(await found({ conversation: "C7" })).toEqual([a, c7]);
+      expect(await found({ conversation: "C1" })).toEqual([]);
+      expect(await found({ channel: "C1", conversation: "C7" })).toEqual([a]);
+      expect(await found({ assignee: "ines" })).toEqual([]);
+    },
+  );
+
+  check("reviews are shown twenty at a time, the newest first", async ({ ledger }) => {
+    const { ref } = someDocument();
+    for (let count = 1; count <= 21; count++) await ledger.reviews.request({ ref, requestedBy: "mara" });
+    const found = await ledger.reviews.find({});
+    expect([found.length, found[0]?.id, found.at(-1)?.id]).toEqual([20, "r21", "r2"]);
+    expect(await ledger.reviews.find({ limit: 21 })).toHaveLength(21);
+  });
+
+  check("an installation is one tenant of one platform", async ({ ledger }) => {
+    const put = (platform: string, tenant: string) =>
+      ledger.installations.put({ platform, tenant, secret: `${platform} ${tenant}` });
+    for (const tenant of ["T2", "T1"]) await put("slack", tenant);
+    await put("teams", "T1");
+    await ledger.installations.remove("slack", "T9");
+    await ledger.installations.remove("slack", "T1");
+    expect(await ledger.installations.get("slack", "T1")).toBeUndefined();
+    expect((await ledger.installations.get("slack", "T2"))?.secret).toBe("slack T2");
+    expect((await ledger.installations.get("teams", "T1"))?.secret).toBe("teams T1");
+  });
+
+  check("a question about which nobody spoke has no voices, and each has its own", async ({ ledger }) => {
+    const { id } = await ledger.reviews.request({ ref: someDocument().ref, requestedBy: "mara" });
+    await ledger.reviews.start(id, "mara");
+    await ledger.reviews.record(id, someJudged([someDraft("a"), someDraft("b")]));
+    await ledger.feedback.give("q1", "ben", true);
+    await ledger.feedback.give("q1", "ina", true);
+    expect([...(await ledger.feedback.of(["q1", "q2"]))]).toEqual([["q1", { useful: 2, notUseful: 0 }]]);
+    expect([...(await ledger.feedback.of(["q2"]))]).toEqual([]);
+  });
 }

@@ -80,3 +80,60 @@ test("as many are worth posting as are worth enough", () => {
   expect(rank(findings, checklists, { atLeast: 3 })).toMatchObject({ worthPosting: 1 });
   expect(rank([], checklists)).toEqual({ questions: [], worthPosting: 0 });
 });
+
+test("spread over the lenses means: of equals, the lens that was asked about least, and of those the first", () => {
+  const order = itemsOf([
+    finding("a1", "data-dynamics", "high"),
+    finding("a2", "data-dynamics", "high"),
+    finding("a3", "data-dynamics", "high"),
+    finding("b1", "tradeoffs", "high"),
+    finding("b2", "tradeoffs", "high"),
+    finding("a4", "data-dynamics", "low"),
+    finding("b3", "tradeoffs", "low"),
+    finding("c1", "user-impact", "low"),
+  ]);
+  expect(order).toEqual(["a1", "b1", "a2", "b2", "a3", "c1", "b3", "a4"]);
+});
+
+test("a topic is asked about by its gravest gap, and the others are settled by it in their order", () => {
+  const shared = { topic: "x.shared" };
+  const { questions } = rank(
+    [
+      finding("x.low", "tradeoffs", "low", shared),
+      finding("x.partial", "tradeoffs", "high", { ...shared, verdict: "partial" }),
+      finding("x.missing", "tradeoffs", "high", shared),
+      finding("x.medium", "tradeoffs", "medium", shared),
+    ],
+    checklists,
+  );
+  expect(questions).toMatchObject([
+    { item: "x.missing", topic: "x.shared", severity: "high", also: ["x.partial", "x.medium", "x.low"] },
+  ]);
+});
+
+test("the reviewer's own worth and words count, and the worth that is just enough is enough", () => {
+  const findings = [finding("x.a", "tradeoffs", "high"), finding("x.b", "tradeoffs", "low")];
+  const worth = ({ item }: Finding) => (item === "x.b" ? 2 : 1);
+  const textOf = ({ item }: Finding) => `In other words, ${item}?`;
+  const { questions, worthPosting } = rank(findings, checklists, { worth, textOf, atLeast: 2 });
+  expect(questions.map(({ item, text }) => [item, text])).toEqual([
+    ["x.b", "In other words, x.b?"],
+    ["x.a", "In other words, x.a?"],
+  ]);
+  expect(worthPosting).toBe(1);
+  expect(rank(findings, checklists, { worth, atLeast: 2.1 }).worthPosting).toBe(0);
+  expect(rank(findings, checklists, { worth: () => 0 }).worthPosting).toBe(2);
+});
+
+test.each([
+  ["high", "missing", 3.5],
+  ["high", "partial", 3],
+  ["medium", "missing", 2.5],
+  ["medium", "partial", 2],
+  ["low", "missing", 1.5],
+  ["low", "partial", 1],
+] as const)("a gap that is %s and %s is worth %d", (severity, verdict, worth) => {
+  const gap = [finding("x.a", "tradeoffs", severity, { verdict })];
+  const posted = [worth, worth + 0.01].map((atLeast) => rank(gap, checklists, { atLeast }).worthPosting);
+  expect(posted).toEqual([1, 0]);
+});

@@ -44,6 +44,7 @@ function start(environment: Record<string, string>, args = ["src/main.ts"]): Ran
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.push(child);
+  // What it says is complete when its streams are closed, which is after its exit.
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (data: Buffer) => (output += data.toString()));
@@ -91,7 +92,7 @@ test("over HTTP: it listens, is healthy, reviews, and stops when it is asked to"
     ),
   );
   child.kill("SIGTERM");
-  expect(await once(child, "exit")).toEqual([0, null]);
+  expect(await once(child, "close")).toEqual([0, null]);
   expect(brokenRules(world.slack.calls)).toEqual([]);
 });
 
@@ -103,7 +104,7 @@ test("by Socket Mode: it needs no port, survives a line that breaks, and reviews
   expect(line.opened()).toBe(2);
   await reviewed(slackClient(world, line));
   child.kill("SIGTERM");
-  expect(await once(child, "exit")).toEqual([0, null]);
+  expect(await once(child, "close")).toEqual([0, null]);
   await line.stop();
 });
 
@@ -112,7 +113,7 @@ test.each([[{ SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: "xapp-wrong" }, "SLACK
   async (environment, sentence) => {
     await openLine(world.slack, "xapp-1").then((line) => line.stop());
     const { child, output } = start(environment);
-    expect(await once(child, "exit")).toEqual([2, null]);
+    expect(await once(child, "close")).toEqual([2, null]);
     expect(output()).toContain(sentence);
     expect(output()).not.toMatch(/\n\s+at /);
   },
@@ -124,7 +125,7 @@ test("the doctor looks at Slack and says what to fix", async () => {
     "src/cli.ts",
     "doctor",
   ]);
-  expect(await once(child, "exit")).toEqual([2, null]);
+  expect(await once(child, "close")).toEqual([2, null]);
   expect(output()).toContain("Slack bot token: I am @loophole in Acme.");
   expect(output()).toMatch(/wrong\s+Slack Socket Mode:.*connections:write/);
   await line.stop();

@@ -30,8 +30,9 @@ test("the review that is to be interrupted is made of many requests", () => {
   expect(callsOfAReview).toBeGreaterThanOrEqual(15);
 });
 
-// A job is given up when its process died five times, so ten deaths need three reviews.
-test.each([[[1, 2, 3, 4]], [[5, 6, 7]], [[8, 9, 10]]])(
+// A job is given up at its sixth attempt. Ten deaths in four reviews leave each an attempt for a machine so busy that a
+// living process loses its lease.
+test.each([[[1, 2, 3]], [[4, 5, 6]], [[7, 8]], [[9, 10]]])(
   "killed in the tenths %j of a review, it ends posted once",
   async (tenths) => {
     const calls = tenths.map((tenth) => Math.max(1, Math.floor((callsOfAReview * tenth) / 10)));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Document } from "../../src/design/document.ts";
-import { documentFromThread } from "../../src/intake/document/from-thread.ts";
+import { documentFromChat } from "../../src/intake/document/from-thread.ts";
 import { type Fetcher, openFetcher } from "../../src/intake/fetch/fetcher.ts";
 import { accessTo } from "../../src/intake/sources/access.ts";
 import { teamsSource } from "../../src/intake/sources/microsoft/teams-source.ts";
@@ -36,11 +36,8 @@ function byLink(url: string): Promise<Document> {
 
 /** Reads it as where somebody mentions the bot. */
 async function byMention(conversation: string): Promise<Document> {
-  const { messages, unread } = await office.platform().history(conversation);
-  const said = messages
-    .filter(({ isOurs }) => !isOurs)
-    .map(({ author, time, text }) => ({ author: author.name || "Somebody", time, text }));
-  return documentFromThread({ ref: { kind: "thread", conversation }, messages: said, unread });
+  const history = await office.platform().history(conversation);
+  return documentFromChat({ kind: "thread", conversation }, history);
 }
 
 const rich = `<h2>Feed&nbsp;ranking</h2>
@@ -109,6 +106,7 @@ test("a thread gives one document, whether it is read by its link or where the b
   const posted = await office
     .platform()
     .post(thread, { key: "k", summary: "7", byModel: false, blocks: [block] });
+  sayIn(office.world, designs, office.ana.aad, '<p><at id="0">Loophole</at>&nbsp;review</p>', root);
   for (let index = 0; index < 45; index += 1)
     sayIn(office.world, designs, office.ana.aad, `<p>Reply ${index}</p>`, root);
 
@@ -127,6 +125,10 @@ test("a thread gives one document, whether it is read by its link or where the b
       why: "Teams gives me no content for it. Paste it as text, or attach it as a file.",
     },
     { what: "A card by Bo", why: "I read words only." },
+    {
+      what: "The file “feed v2.docx” in a message",
+      why: "Only what was said is read here. Ask for the file by its link, or attach it when you ask.",
+    },
   ]);
 });
 

@@ -29,6 +29,7 @@ function start(environment: Record<string, string> = {}): Ran {
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.push(child);
+  // What it says is complete when its streams are closed, which is after its exit.
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (data: Buffer) => (output += data.toString()));
@@ -60,7 +61,7 @@ test("with nothing configured it starts the playground, for this machine alone, 
     .map(({ address: own }) => answers(`http://${own}:${new URL(address).port}`));
   expect(await Promise.all(others)).not.toContain(true);
   ran.child.kill("SIGTERM");
-  expect(await once(ran.child, "exit")).toEqual([0, null]);
+  expect(await once(ran.child, "close")).toEqual([0, null]);
   expect(await answers(address)).toBe(false);
 }, 60_000);
 
@@ -68,7 +69,7 @@ test("a program that is killed leaves no playground behind", async () => {
   const ran = start();
   const address = await addressOf(ran);
   ran.child.kill("SIGKILL");
-  await once(ran.child, "exit");
+  await once(ran.child, "close");
   while (await answers(address)) await sleep(50);
   expect(await answers(address)).toBe(false);
 }, 60_000);
@@ -78,7 +79,7 @@ test.each([
   [{ TEAMS_APP_ID: "x" }, "TEAMS_APP_ID has to be an id"],
 ])("what is wrong is one sentence, and exit status 2: %o", async (environment, sentence) => {
   const { child, output } = start(environment);
-  expect(await once(child, "exit")).toEqual([2, null]);
+  expect(await once(child, "close")).toEqual([2, null]);
   expect(output()).toContain(sentence);
   expect(output()).not.toMatch(/\n\s+at /);
 });

@@ -9,7 +9,7 @@ import {
   messagesOfThread,
   readMessage,
 } from "../../../services/microsoft/teams-messages.ts";
-import { documentFromThread } from "../../document/from-thread.ts";
+import { documentFromChat } from "../../document/from-thread.ts";
 import type { Access } from "../access.ts";
 import { decoded, linkOf, type RemoteSource } from "../source.ts";
 
@@ -65,14 +65,12 @@ function requireAccess(target: Exclude<TeamsTarget, { kind: "other" }>, access: 
 }
 
 function documentOf(ref: DocRef, { messages, unread }: ChatMessages, ours: readonly string[]) {
-  const read = messages.map((message) => readMessage(message, ours));
-  const said = read.filter(({ isOurs }) => !isOurs);
-  if (said.length === 0)
+  if (messages.length === 0)
     throw new Failure("unreadable", "There is nothing to read there: the messages were deleted.");
-  return documentFromThread({
-    ref,
-    messages: said.map(({ author, time, text }) => ({ author: author.name || "Somebody", time, text })),
-    unread: [...said.flatMap((each) => each.unread), ...unread],
+  const read = messages.map((message) => readMessage(message, ours));
+  return documentFromChat(ref, {
+    messages: read,
+    unread: [...read.flatMap((each) => each.unread), ...unread],
   });
 }
 
