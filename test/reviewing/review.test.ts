@@ -178,7 +178,12 @@ describe("a document that was read before", () => {
   };
   const first = testChecklists.lenses[0]?.items[0]?.id ?? "";
 
-  async function readTwice(before: string, after: string, reviewer = plainReviewer) {
+  async function readTwice(
+    before: string,
+    after: string,
+    reviewer = plainReviewer,
+    hash = testChecklists.hash,
+  ) {
     const judged: string[] = [];
     const { ledger, tools, request } = await setUp(plainReviewer([]), testChecklists);
     const one = await reviewDocument(tools, {
@@ -188,7 +193,7 @@ describe("a document that was read before", () => {
     });
     const known: ReadonlySet<Lens>[] = [];
     const two = await reviewDocument(
-      { ...tools, reviewer: reviewer(judged) },
+      { ...tools, reviewer: reviewer(judged), checklists: { ...testChecklists, hash } },
       {
         ...request,
         document: await read(after),
@@ -244,6 +249,12 @@ describe("a document that was read before", () => {
   test("is judged as a whole by a better reviewer", async () => {
     const better = (judged: string[]): Reviewer => ({ ...plainReviewer(judged), name: "gpt-5" });
     const { judged } = await readTwice(text(`${first}: yes.`), text(`${first}: yes.`), better);
+    expect(judged).toContain(first);
+  });
+
+  test("is judged as a whole by other checklists", async () => {
+    const same = text(`${first}: yes.`);
+    const { judged } = await readTwice(same, same, plainReviewer, "other checklists");
     expect(judged).toContain(first);
   });
 });
