@@ -1,12 +1,16 @@
+import { once } from "node:events";
+import net, { type AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { Failure } from "../../src/errors.ts";
 import { expanded } from "../../src/intake/fetch/expand.ts";
+import { type FetcherOptions, openFetcher } from "../../src/intake/fetch/fetcher.ts";
 import { checkedAddresses } from "../../src/intake/fetch/guarded-connect.ts";
 import { hostMatches, isListedPrivate, portOf, refusal } from "../../src/intake/fetch/host-rules.ts";
 import { isPassing, networkTrouble, waitBeforeRetryMs } from "../../src/intake/fetch/network-trouble.ts";
 import { isRedirect, redirected } from "../../src/intake/fetch/request.ts";
+import { type Arrived, openPlayNetwork, somewhere } from "./play-network.ts";
 import { refused } from "./refused.ts";
 
 describe("a host falls under a pattern", () => {
@@ -232,6 +236,94 @@ describe("a redirect", () => {
         );
       }
     }
+  });
+});
+
+describe("an exchange", () => {
+  const open: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const each of open.splice(0).toReversed()) await each.close();
+  });
+  async function world(
+    answer: (request: Arrived) => { status?: number; headers?: Record<string, string>; body?: string },
+    options: FetcherOptions = {},
+  ) {
+    const network = await openPlayNetwork(
+      (request, response) => {
+        const { status = 200, headers = {}, body = "" } = answer(request);
+        response.writeHead(status, headers).end(body);
+      },
+      { "a.example": [somewhere, "93.184.215.15"] },
+    );
+    const fetcher = openFetcher({ network, ...options });
+    open.push(network, fetcher);
+    return { network, fetcher };
+  }
+
+  test("follows five redirects and not six", async () => {
+    const { fetcher } = await world(({ path }) => {
+      const left = Number(path.slice(1));
+      return left === 0 ? {} : { status: 302, headers: { location: `/${left - 1}` } };
+    });
+    expect((await fetcher.fetch("http://a.example/5")).url).toBe("http://a.example/0");
+    expect((await refused(fetcher.fetch("http://a.example/6"))).message).toContain("more than 5 times");
+  });
+
+  test("sends the body that it is given, and none where none is", async () => {
+    const { network, fetcher } = await world(() => ({}));
+    await fetcher.fetch("http://a.example/?x=1", { method: "POST", body: "x=1" });
+    await fetcher.fetch("http://a.example/");
+    expect(network.requests.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ["POST", "/?x=1", "x=1"],
+      ["GET", "/", ""],
+    ]);
+  });
+
+  test("refuses by its kind what is read, and gives what is no answer whatever its kind", async () => {
+    const headers = { "content-type": "image/png" };
+    const { fetcher } = await world(({ path }) => ({ status: Number(path.slice(1)), headers }));
+    const request = { accepts: (type: string) => type === "text/html" };
+    expect((await refused(fetcher.fetch("http://a.example/299", request))).message).toContain("image/png");
+    expect((await fetcher.fetch("http://a.example/300", request)).status).toBe(300);
+    expect((await fetcher.fetch("http://a.example/404", request)).status).toBe(404);
+  });
+
+  test("redirected to nowhere is an answer like any other", async () => {
+    const { fetcher } = await world(() => ({ status: 302, body: "moved" }));
+    expect(await fetcher.fetch("http://a.example/")).toMatchObject({ status: 302, url: "http://a.example/" });
+  });
+
+  test("takes as many bytes as it may, and not one more", async () => {
+    const { fetcher } = await world(({ path }) => ({ body: "x".repeat(Number(path.slice(1))) }), {
+      maxBytes: 100,
+    });
+    expect((await fetcher.fetch("http://a.example/100")).bytes).toHaveLength(100);
+    expect((await refused(fetcher.fetch("http://a.example/101"))).message).toContain("larger than");
+  });
+
+  test("waits a second, then two, where nobody says how long", async () => {
+    const waits: number[] = [];
+    const { fetcher } = await world(() => ({ status: 503 }), {
+      sleep: (ms) => Promise.resolve(void waits.push(ms)),
+    });
+    await fetcher.fetch("http://a.example/");
+    expect(waits).toEqual([1000, 2000]);
+  });
+
+  test("goes to the next address of a name where one refuses, and says so where all do", async () => {
+    const { network, fetcher } = await world(() => ({ body: "there" }));
+    const closed = net.createServer().listen(0, "127.0.0.1");
+    await once(closed, "listening");
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    const refusing = () => net.connect({ host: "127.0.0.1", port });
+    const dial = (address: string) => (address === somewhere ? refusing() : network.dial(address, 80));
+    const other = openFetcher({ network: { ...network, dial } });
+    const none = openFetcher({ network: { ...network, dial: refusing } });
+    open.push(other, none);
+    expect(Buffer.from((await other.fetch("http://a.example/")).bytes).toString()).toBe("there");
+    expect((await refused(none.fetch("http://a.example/"))).message).toContain("refused the connection");
+    expect((await fetcher.fetch("http://a.example/")).status).toBe(200);
   });
 });
 
