@@ -19,7 +19,7 @@ let tokensOfSecond: Set<string>;
 /** Refresh tokens that still work, and the token that each new one stands for in the emulator. */
 let refreshable: Map<string, string>;
 let standsFor: Map<string, string>;
-let clock = Date.now();
+let clock: number;
 /** The workspace that the person chooses on Slack's page. */
 let chosen = "T000000001";
 
@@ -28,6 +28,7 @@ beforeEach(async () => {
   [tokensOfSecond, refreshable, standsFor] = [new Set(), new Map(), new Map()];
   world.slack.rule({ before: refreshing, after: workspaces });
   all = ears();
+  clock = Date.now();
   ledger = await openLedger(":memory:", () => new Date(clock));
   bot = await listeningBot(
     world,
