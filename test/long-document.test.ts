@@ -45,7 +45,7 @@ describe("a document that is longer than the window", () => {
     expect(editor?.user).toContain(standing);
   });
 
-  test("is edited by its digest where the whole is too long for the editor alone", async () => {
+  test("is edited by excerpts where the whole is too long for the editor alone", async () => {
     const tooLong: Reply = { kind: "status", status: 413 };
     const { outcome } = await reviewWith(
       except((asked) => (isEditor(asked) && asked.user.length > 40_000 ? tooLong : undefined)),

@@ -9,7 +9,7 @@ import { applyEditorial } from "./apply-editorial.ts";
 import type { Ask } from "./asking.ts";
 import { estimate, fits } from "./count-tokens.ts";
 import { type Desk, editorTask } from "./editor-task.ts";
-import { digestFrame } from "./excerpt-frame.ts";
+import { excerptFrame } from "./excerpt-frame.ts";
 import type { Frame } from "./frames.ts";
 import type { Prompts } from "./prompts.ts";
 import { type AllRead, answerRoom } from "./read-all.ts";
@@ -32,7 +32,7 @@ export interface Editor {
 
 /**
  * Has the editor decide what the authors are asked, with the document in front of it where it fits beside the gaps,
- * otherwise with its digest. Where the editor fails, the gaps are ranked without it, and the notes say so.
+ * otherwise with excerpts of it. Where the editor fails, the gaps are ranked without it, and the notes say so.
  * @throws {ModelFailure} of the editor where falling back is forbidden.
  */
 export async function edit(
@@ -89,6 +89,6 @@ async function decide(
     }
   }
   const passages = desk.findings.flatMap(({ evidence }) => evidence);
-  const digest = digestFrame(document, prompts, passages, Math.max(0, room));
-  return { editorial: await ask("editorial", digest.text, task, signal), sawWhole: false };
+  const excerpts = excerptFrame(document, prompts, passages, Math.max(0, room));
+  return { editorial: await ask("editorial", excerpts.text, task, signal), sawWhole: false };
 }

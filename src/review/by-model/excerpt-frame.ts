@@ -8,7 +8,7 @@ import { fenceOf, outlineOf, sectionMark } from "./section-marks.ts";
  * What the editor reads of a document that is too long to be read at once: its outline, and every passage that the
  * lenses found in it, in the order of the document, as far as they fit.
  */
-export function digestFrame(
+export function excerptFrame(
   document: Document,
   prompts: Prompts,
   passages: readonly Passage[],
@@ -34,7 +34,7 @@ export function digestFrame(
   }
   const text = lines.join("\n");
   return {
-    text: prompts.fill("digest", { ...about(document), fence, outline, text }),
+    text: prompts.fill("excerpts", { ...about(document), fence, outline, text }),
     sections: document.sections.length,
   };
 }

@@ -8,7 +8,7 @@ const holesOf = {
   system: [],
   document: ["language", "unread", "fence", "text"],
   part: ["language", "unread", "fence", "outline", "part", "parts", "text"],
-  digest: ["language", "unread", "fence", "outline", "text"],
+  excerpts: ["language", "unread", "fence", "outline", "text"],
   lens: ["title", "about", "count", "items"],
   repair: ["reasons"],
   correction: ["problem"],
