@@ -81,7 +81,7 @@ test("the digest of a week", async () => {
     await office.work();
   });
   expect((await office.posts(office.designs)).length).toBe(before + 1);
-  expect(beyond(files, 50)).toEqual([]);
+  expect(beyond(files, 45)).toEqual([]);
 });
 
 test("a review in the terminal", async () => {
