@@ -62,7 +62,7 @@ export const rooms: readonly Room[] = [
   {
     name: "src/platforms/kit",
     sources: ["src/platforms/kit/turns.ts", "src/platforms/kit/text.ts"],
-    tests: ["test/{slack,teams}/pace.test.ts", "test/slack/limits.test.ts", "test/teams/cards.test.ts"],
+    tests: ["test/platform-kit.test.ts", "test/{slack,teams}/pace.test.ts"],
   },
   {
     name: "limits",
