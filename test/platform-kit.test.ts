@@ -169,7 +169,7 @@ describe("work in the background", () => {
     const seen: string[] = [];
     const trouble = new Error("no");
     const done = during(async () => {
-      await Promise.resolve();
+      await new Promise((resolve) => setImmediate(resolve));
       seen.push("done");
       return 7;
     });
