@@ -67,7 +67,7 @@ export const rooms: readonly Room[] = [
   {
     name: "limits",
     sources: ["src/intake/document/input-limits.ts", "src/platforms/teams/limits.ts"],
-    tests: ["test/teams/limits.test.ts", "test/teams/cards.test.ts", "test/intake/bad-input.test.ts"],
+    tests: ["test/teams/limits.test.ts", "test/teams/cards.test.ts", "test/intake/{bad-input,docx}.test.ts"],
   },
 ];
 
