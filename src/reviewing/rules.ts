@@ -144,5 +144,5 @@ function checked<T>(rules: z.ZodType<T>, values: Readonly<Record<string, unknown
 }
 
 function isWebLink(link: string): boolean {
-  return /^https?:\/\/[^\s/]+\.?[^\s]*$/.test(link) && URL.canParse(link);
+  return /^https?:$/.test(URL.parse(link)?.protocol ?? "") && !/\s/.test(link);
 }
