@@ -52,6 +52,14 @@ test("a review is read back as it was recorded", async () => {
   await expect(reviewed(ledger, today, "feed")).rejects.toMatchObject({ kind: "usage" });
 });
 
+test("where no review is over, there is none to be read back", async () => {
+  const { ledger } = await setUp(scripted([]));
+  await expect(reviewed(ledger, today)).rejects.toThrow("Nothing was reviewed yet");
+  await beginReview({ ledger }, await asked(ledger));
+  await expect(reviewed(ledger, today)).rejects.toMatchObject({ kind: "not_found" });
+  expect(await status(ledger, today, 5)).toMatchObject([{ review: { id: "r1" }, questions: [] }]);
+});
+
 test("a settled question is not asked again, an accepted one is when its time is over", async () => {
   const { ledger, tools, request } = await setUp(scripted([someDraft("a"), someDraft("b")]));
   const first = await reviewDocument(tools, { ...request, review: await asked(ledger) });

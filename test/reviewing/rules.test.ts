@@ -156,3 +156,13 @@ test.each([
 ])("%s is a whole link: %s", (link, isRight) => {
   expect("value" in checkReview({ link, channel: "c" })).toBe(isRight);
 });
+
+test.each([
+  ["accept", { ...accept, expires: "2026-11-17" }, false],
+  ["accept", { ...accept, expires: "2026-11-18" }, true],
+  ["assign", { assignee: "bo", due: "2026-11-15" }, false],
+  ["assign", { assignee: "bo", due: "2026-11-16" }, true],
+] as const)("where it is still the day before, %s %o: %s", (kind, values, isRight) => {
+  const night = new Date("2026-11-17T02:00:00Z");
+  expect("value" in checkMove(kind, values, night, "America/New_York")).toBe(isRight);
+});
