@@ -1,6 +1,6 @@
 import { Session } from "node:inspector/promises";
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { openChecklists, openReviewer } from "../../src/setup/shared.ts";
 import { loopholeHere } from "../loophole.ts";
 import { feedUrl, openSlackOffice, type SlackOffice } from "../slack/world/slack-office.ts";
@@ -12,20 +12,25 @@ import { feedUrl, openSlackOffice, type SlackOffice } from "../slack/world/slack
  */
 
 const session = new Session();
+const otherUrl = new URL("support-assistant.md", feedUrl).href;
 let office: SlackOffice;
 beforeAll(async () => {
   session.connect();
   await session.post("Profiler.enable");
   await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
+});
+afterAll(() => session.disconnect());
+/** In every test one review was posted before. */
+beforeEach(async () => {
   const checklists = openChecklists({ own: undefined, itemsOff: [] }, undefined);
   const reviewer = await openReviewer({ model: null }, checklists, { isOffline: true, mayFallBack: true });
   office = await openSlackOffice({ judging: { checklists, reviewer } });
   office.shelf.set(feedUrl, readFileSync("examples/discover-feed.md", "utf8"));
+  office.shelf.set(otherUrl, readFileSync("examples/support-assistant.md", "utf8"));
+  await office.client.mention("ana", office.designs, `review ${feedUrl}`);
+  await office.work();
 });
-afterAll(async () => {
-  await office.close();
-  session.disconnect();
-});
+afterEach(() => office.close());
 
 async function walked(run: () => Promise<unknown>): Promise<readonly string[]> {
   await session.post("Profiler.takePreciseCoverage");
@@ -51,10 +56,10 @@ const beyond = (files: readonly string[], most: number) =>
 
 test("a mention, until its review is posted", async () => {
   const files = await walked(async () => {
-    await office.client.mention("ana", office.designs, `review ${feedUrl}`);
+    await office.client.mention("ana", office.designs, `review ${otherUrl}`);
     await office.work();
   });
-  expect(await office.posts(office.designs)).not.toEqual([]);
+  expect((await office.ledger().reviews.get("r2"))?.status).toBe("awaiting_answers");
   expect(beyond(files, 50)).toEqual([]);
 });
 
