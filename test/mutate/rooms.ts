@@ -57,7 +57,7 @@ export const rooms: readonly Room[] = [
   {
     name: "src/platforms/slack/hear",
     sources: ["src/platforms/slack/hear/ear.ts"],
-    tests: ["test/slack/{door,again,contract,starting}.test.ts"],
+    tests: ["test/slack/{door,again,contract,starting,ear}.test.ts"],
   },
   {
     name: "src/platforms/kit",
