@@ -39,6 +39,8 @@ export interface ReviewResult {
   readonly contradictions: readonly Contradiction[];
   /** How many questions were to be posted at most. */
   readonly budget: number;
+  /** How many of its questions, from the first on, the reviewer would have posted. */
+  readonly worthPosting: number;
 }
 
 /** The document as it was when it was judged. */

@@ -8,6 +8,7 @@ import type { Ledger } from "./ledger.ts";
 import { reviewsAndQuestions } from "./migrations/0001-reviews-and-questions.ts";
 import { conversationsAndWork } from "./migrations/0002-conversations-and-work.ts";
 import { outlines } from "./migrations/0003-outlines.ts";
+import { worthPosting } from "./migrations/0004-worth-posting.ts";
 import { questions } from "./questions.ts";
 import { reviews } from "./reviews.ts";
 import type { ColumnTypes, Db, Step, Tables } from "./schema.ts";
@@ -94,6 +95,7 @@ const steps: Readonly<Record<string, Step>> = {
   "0001-reviews-and-questions": reviewsAndQuestions,
   "0002-conversations-and-work": conversationsAndWork,
   "0003-outlines": outlines,
+  "0004-worth-posting": worthPosting,
 };
 
 /** All migrations by name, in order. */

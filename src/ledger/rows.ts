@@ -51,6 +51,7 @@ function resultOf(row: Selectable<ReviewRow>): ReviewResult | null {
     rejected: JSON.parse(row.rejected ?? "null"),
     contradictions: JSON.parse(row.contradictions ?? "null"),
     budget: row.budget ?? 0,
+    worthPosting: row.worth_posting ?? row.budget ?? 0,
   };
 }
 
@@ -72,6 +73,7 @@ export function resultColumns(document: Document, outcome: ReviewOutcome, budget
     rejected: JSON.stringify(outcome.rejected),
     contradictions: JSON.stringify(outcome.contradictions),
     budget,
+    worth_posting: outcome.worthPosting,
     outline: JSON.stringify(outlineOf(document)),
   };
 }

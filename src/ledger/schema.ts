@@ -66,6 +66,7 @@ export interface ReviewRow {
   rejected: string | null;
   contradictions: string | null;
   budget: number | null;
+  worth_posting: number | null;
   outline: string | null;
 }
 

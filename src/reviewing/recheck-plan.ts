@@ -5,7 +5,9 @@ import {
   type OutlineEntry,
   outlineOf,
 } from "../design/document.ts";
-import type { Contradiction, Finding } from "../design/finding.ts";
+import { type Contradiction, type Finding, isGap, type ReviewOutcome } from "../design/finding.ts";
+import type { Question, ReviewResult } from "../design/register.ts";
+import { withoutRepeats } from "../review/quotes/contradictions.ts";
 import { locate } from "../review/quotes/locate.ts";
 import type { Checklists } from "../review/reviewer.ts";
 
@@ -51,6 +53,45 @@ export function planRecheck(
     quotes.every(({ quote }) => locate(document, quote)),
   );
   return { checklists: { ...checklists, lenses }, kept, contradictions, changed, lost };
+}
+
+/**
+ * What was judged now, together with what stands from before: its findings, its contradictions, and its questions in their
+ * order. What is new comes first, and what is worth posting before what is not.
+ * @param before what the earlier reading found
+ * @param earlier all of its questions in rank order
+ */
+export function withStanding(
+  judged: ReviewOutcome,
+  { kept, contradictions }: RecheckPlan,
+  { worthPosting }: ReviewResult,
+  earlier: readonly Question[],
+): ReviewOutcome {
+  const gaps = new Set(kept.filter(isGap).map(({ item }) => item));
+  const stand = (some: readonly Question[]) => some.filter(({ item }) => gaps.has(item));
+  const first = [...judged.questions.slice(0, judged.worthPosting), ...stand(earlier.slice(0, worthPosting))];
+  const rest = [...judged.questions.slice(judged.worthPosting), ...stand(earlier.slice(worthPosting))];
+  return {
+    ...judged,
+    findings: [...kept, ...judged.findings],
+    contradictions: withoutRepeats([...contradictions, ...judged.contradictions]),
+    questions: [...first, ...rest],
+    worthPosting: first.length,
+  };
+}
+
+/** What is judged where nothing has to be judged again: nothing, at no cost. */
+export function unread({ reviewer }: ReviewResult): ReviewOutcome {
+  return {
+    reviewer,
+    findings: [],
+    questions: [],
+    worthPosting: 0,
+    rejected: [],
+    contradictions: [],
+    notes: [],
+    usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, costUsd: 0, milliseconds: 0 },
+  };
 }
 
 /** A finding with its passages found again, or undefined when one of them is gone. */

@@ -5,10 +5,9 @@ import type { Question, Review, ReviewId, ReviewResult } from "../design/registe
 import type { Judged, Ledger } from "../ledger/ledger.ts";
 import type { LensFindings } from "../render/review-messages.ts";
 import { count } from "../render/spans.ts";
-import { withoutRepeats } from "../review/quotes/contradictions.ts";
 import type { Checklists, Reviewer } from "../review/reviewer.ts";
 import { carryOver } from "./carry-over.ts";
-import { planRecheck, type RecheckPlan } from "./recheck-plan.ts";
+import { planRecheck, type RecheckPlan, unread, withStanding } from "./recheck-plan.ts";
 
 /** What a review needs of the program. */
 export interface ReviewTools {
@@ -85,6 +84,11 @@ export function isSameReading(
   return result.reviewer.checklists === checklists.hash && isAsGood;
 }
 
+/** Whether a larger budget posts questions that were held back only because the budget was used up. */
+export function hasMoreToPost({ result }: Review, budget: number): boolean {
+  return result !== null && Math.min(budget, result.worthPosting) > result.budget;
+}
+
 type Begun = Pick<ReviewRequest, "document" | "review" | "before" | "budget">;
 
 /** Judges what is not known yet: neither kept before the process died, nor standing from an earlier reading. */
@@ -106,7 +110,9 @@ async function judge(
     if (!isToDo) known.set(lens, [...(standing.get(lens) ?? []), ...(done.get(lens) ?? [])]);
   }
   await onProgress(known);
-  if (before && plan?.checklists.lenses.length === 0) return { outcome: unread(plan, before), plan };
+  const earlier = before && plan ? await tools.ledger.questions.of(before.id) : [];
+  if (before?.result && plan?.checklists.lenses.length === 0)
+    return { outcome: withStanding(unread(before.result), plan, before.result, earlier), plan };
   const judged = await tools.reviewer.review(document, checklists, {
     most: budget,
     signal,
@@ -119,23 +125,8 @@ async function judge(
       await onProgress(known);
     },
   });
-  const findings = [...(plan?.kept ?? []), ...judged.findings];
-  const contradictions = withoutRepeats([...(plan?.contradictions ?? []), ...judged.contradictions]);
-  return { outcome: { ...judged, findings, contradictions }, plan };
-}
-
-/** What is found where nothing has to be judged again: what was found before, at no cost. */
-function unread({ kept, contradictions }: RecheckPlan, before: Review): ReviewOutcome {
-  return {
-    reviewer: (before.result as ReviewResult).reviewer,
-    findings: kept,
-    questions: [],
-    worthPosting: 0,
-    rejected: [],
-    contradictions,
-    notes: [],
-    usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, costUsd: 0, milliseconds: 0 },
-  };
+  if (!before?.result || !plan) return { outcome: judged, plan };
+  return { outcome: withStanding(judged, plan, before.result, earlier), plan };
 }
 
 /** What a lens is kept for: what it found holds for this text, these checklists and this reviewer only. */

@@ -38,6 +38,22 @@ describe("a recheck", () => {
     expect(await office.ledger().reviews.find({ conversation: thread })).toHaveLength(1);
   });
 
+  test("of the same text posts what was held for want of room, once the channel wants more", async () => {
+    const open = async () => {
+      const found = await office.ledger().questions.find({ conversation: thread });
+      return found.filter(({ status }) => status === "open").length;
+    };
+    expect(await open()).toBe(7);
+    await office.ledger().conversations.configure(office.designs, { budget: 8 }, "ana");
+    await office.as(office.ana).mention(thread, "recheck");
+    await office.work();
+    expect([await open(), office.asked]).toEqual([8, []]);
+    await office.as(office.ana).mention(thread, "recheck");
+    await office.work();
+    expect(office.posts(thread).at(-1)).toContain("Nothing changed in the document");
+    expect(await office.ledger().reviews.find({ conversation: thread })).toHaveLength(2);
+  });
+
   test("judges only what the change can touch", async () => {
     await change(`${office.shelf.get(link)}\n## New\nuser-impact.first: we ask the users.\n`);
     expect(office.asked).not.toContain("tradeoffs.first");

@@ -35,6 +35,7 @@ export function reviewContract(check: Check): void {
       rejected: judged.outcome.rejected,
       contradictions: judged.outcome.contradictions,
       budget: 7,
+      worthPosting: 3,
     });
     expect(await ledger.reviews.get("r1")).toEqual(review);
     expect(await ledger.reviews.findings("r1")).toEqual(["a", "b", "c"].map(someFinding));

@@ -8,7 +8,7 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openLedger } from "../../src/ledger/open-ledger.ts";
 import type { Checklists, Reviewer } from "../../src/review/reviewer.ts";
 import { reviewed, risks, status } from "../../src/reviewing/read-register.ts";
-import { beginReview, isSameReading, reviewDocument } from "../../src/reviewing/review.ts";
+import { beginReview, hasMoreToPost, isSameReading, reviewDocument } from "../../src/reviewing/review.ts";
 import { settle } from "../../src/reviewing/settle.ts";
 import { plainReviewer, testChecklists } from "../chat/plain-reviewer.ts";
 import { documentFrom } from "../../src/intake/document/document-from.ts";
@@ -253,6 +253,53 @@ describe("a document that was read before", () => {
     const byModel = { ...tools, reviewer: { ...tools.reviewer, name: "gpt-5" } };
     expect(isSameReading(byModel, two.review, await read(text()))).toBe(false);
   });
+
+  test.each([
+    ["the same", text("gone"), text("gone")],
+    ["the same but for what is gone", `${text("gone")}\n## Old\n\nWords.\n`, text("gone")],
+  ])(
+    "and is %s: more is posted once more is wanted, in order, as far as it is worth it",
+    async (_, before, after) => {
+      const few =
+        (most: number) =>
+        (judged: string[]): Reviewer => ({
+          ...plainReviewer(judged),
+          review: async (...given) => ({
+            ...(await plainReviewer(judged).review(...given)),
+            worthPosting: most,
+          }),
+        });
+      const { ledger, tools, request } = await setUp(few(4)([]), testChecklists);
+      const judged: string[] = [];
+      const again = async (words: string, budget: number, earlier?: Review) =>
+        reviewDocument(
+          { ...tools, reviewer: few(4)(judged) },
+          {
+            ...request,
+            budget,
+            document: await read(words),
+            review: await asked(ledger),
+            ...(earlier ? { before: earlier } : {}),
+          },
+        );
+      const one = await again(before, 2);
+      judged.length = 0;
+      const two = await again(after, 3, one.review);
+      const three = await again(after, 9, two.review);
+      expect(judged).toEqual([]);
+      const open = ({ questions }: typeof one) =>
+        questions.filter(({ status: is }) => is === "open").map(({ id }) => id);
+      expect([one, two, three].map(open)).toEqual([
+        ["q1", "q2"],
+        ["q1", "q2", "q3"],
+        ["q1", "q2", "q3", "q4"],
+      ]);
+      expect(two.questions.map(({ id }) => id)).toEqual(one.questions.map(({ id }) => id));
+      const wants = [2, 3, 4, 9].map((budget) => hasMoreToPost(two.review, budget));
+      expect(wants).toEqual([false, false, true, true]);
+      expect(hasMoreToPost(three.review, 50)).toBe(false);
+    },
+  );
 
   test("is judged as a whole by a better reviewer", async () => {
     const better = (judged: string[]): Reviewer => ({ ...plainReviewer(judged), name: "gpt-5" });

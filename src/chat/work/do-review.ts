@@ -2,7 +2,7 @@ import type { DocRef, Document } from "../../design/document.ts";
 import type { Review } from "../../design/register.ts";
 import type { Conversation } from "../../platforms/people-and-places.ts";
 import { acknowledgement, progress, unchanged } from "../../render/review-messages.ts";
-import { beginReview, isSameReading, reviewDocument } from "../../reviewing/review.ts";
+import { beginReview, hasMoreToPost, isSameReading, reviewDocument } from "../../reviewing/review.ts";
 import { reviewFor } from "../permissions.ts";
 import { refreshReview, say, show, showReview } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
@@ -32,7 +32,8 @@ export async function doReview(
   const { thread } = await say(tools, at, "review", acknowledgement(key, reading.what));
   const before = earlier?.result ? earlier : undefined;
   const again = before && (await reading.read());
-  if (before && again && isSameReading(tools, before, again)) {
+  const { budget } = await tools.ledger.conversations.settings(channel);
+  if (before && again && isSameReading(tools, before, again) && !hasMoreToPost(before, budget)) {
     const eyes = await eyesOf(tools, at, []);
     await show(tools, thread, "review", unchanged(key, before, eyes));
     return;
@@ -47,7 +48,7 @@ export async function doReview(
     key: name,
   });
   await adopt(tools, key, review, thread);
-  if (!review.result) await carryOut(tools, { review, before, reading, again, key, thread, signal });
+  if (!review.result) await carryOut(tools, { review, before, reading, again, key, thread, budget, signal });
   const judged = await tools.ledger.reviews.get(review.id);
   if (judged) await showReview(tools, judged, key);
   if (before) await refreshReview(tools, before.id);
@@ -66,14 +67,15 @@ interface Begun {
   readonly again: Document | undefined;
   readonly key: string;
   readonly thread: Conversation;
+  /** How many questions the channel wants posted at most. */
+  readonly budget: number;
   readonly signal: AbortSignal;
 }
 
 async function carryOut(tools: ChatTools, begun: Begun): Promise<void> {
-  const { before, reading, key, thread, signal } = begun;
+  const { before, reading, key, thread, budget, signal } = begun;
   const review = await beginReview(tools, begun.review);
   const document = begun.again ?? (await reading.read());
-  const { budget } = await tools.ledger.conversations.settings(thread);
   const { notes } = reading;
   const request = { document, review, before, budget, keepText: tools.policy.keepText, notes };
   await reviewDocument(
