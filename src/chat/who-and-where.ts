@@ -88,13 +88,12 @@ export async function placeOfReview(tools: ChatTools, { conversation }: Review):
   return { tenant, channel: known.channel, conversation: known.id };
 }
 
-/** The platform that an id (of a conversation or a person) belongs to. */
-export function platformFor(tools: Pick<ChatTools, "platforms">, id: string): Platform {
-  return platformNamed(tools, platformOf(id));
-}
-
-/** @throws {Failure} when the platform is not configured any more. */
-function platformNamed({ platforms }: Pick<ChatTools, "platforms">, name: string): Platform {
+/**
+ * The platform that an id (of a conversation or a person) belongs to.
+ * @throws {Failure} when the platform is not configured any more.
+ */
+export function platformFor({ platforms }: Pick<ChatTools, "platforms">, id: string): Platform {
+  const name = platformOf(id);
   const found = platforms.find((platform) => platform.name === name);
   if (found) return found;
   throw new Failure(
@@ -135,7 +134,7 @@ async function askName(tools: ChatTools, user: string): Promise<string> {
   const platform = tools.platforms.find(({ name }) => name === platformOf(user));
   if (!platform) return "";
   try {
-    const person = await platformNamed(tools, platformOf(user)).person(user);
+    const person = await platform.person(user);
     await meet(tools, person);
     return person.name;
   } catch (error) {

@@ -24,46 +24,33 @@ interface Today {
 const tooLong = `At most ${longestText} characters. Link to the rest.`;
 const text = z.string().trim().max(longestText, tooLong);
 const written = (missing: string) => z.string().trim().min(1, missing).max(longestText, tooLong);
-const day = (isRight: (day: string) => boolean, otherwise: string) =>
-  z.string().trim().refine(isDay, "Write the day as YYYY-MM-DD.").refine(isRight, otherwise);
+/** A day as it is written; whatever is asked of it besides is asked only where it is one. */
+const day = z.string().trim().refine(isDay, { error: "Write the day as YYYY-MM-DD.", abort: true });
+/** A field that was left empty takes the day away. */
+const dayOrNone = (rule: z.ZodType<string>) =>
+  z.preprocess((typed) => (typed === "" ? null : typed), rule.nullable().optional());
 
-const moveRules = (today?: Today) => ({
-  answer: z.object({ kind: z.literal("answer"), text: written("Say what the answer is.") }),
-  accept: z.object({
-    kind: z.literal("accept"),
-    owner: written("Name the person who owns the risk."),
-    reason: written("Say why the risk is acceptable."),
-    expires: day(
-      (expires) => !today || !isDay(expires) || expires > today.latest,
-      "Choose a day in the future; the day after, the question opens again.",
-    ).refine(
-      (expires) => !today || !isDay(expires) || expires <= daysAfter(today.here, longestAcceptanceDays),
-      "Choose a day within a year: an accepted risk is looked at again by then.",
-    ),
-  }),
-  dismiss: z.object({
-    kind: z.literal("dismiss"),
-    reason: z.enum(dismissalReasons, "Choose why it is dismissed."),
-    note: text.default(""),
-  }),
-  reopen: z.object({
-    kind: z.literal("reopen"),
-    reason: text.default("").transform((reason) => reason || "Reopened by hand."),
-  }),
-  assign: z.object({
-    kind: z.literal("assign"),
-    assignee: written("Name the person who settles it.").optional(),
-    // A field that was left empty takes the day away.
-    due: z.preprocess(
-      (typed) => (typed === "" ? null : typed),
-      day((due) => !today || !isDay(due) || due >= today.here, "Choose today or a later day.")
-        .nullable()
-        .optional(),
-    ),
-  }),
+const answer = z.object({ kind: z.literal("answer"), text: written("Say what the answer is.") });
+const accept = z.object({
+  kind: z.literal("accept"),
+  owner: written("Name the person who owns the risk."),
+  reason: written("Say why the risk is acceptable."),
+  expires: day,
 });
-
-const { answer, accept, dismiss, reopen, assign } = moveRules();
+const dismiss = z.object({
+  kind: z.literal("dismiss"),
+  reason: z.enum(dismissalReasons, "Choose why it is dismissed."),
+  note: text.default(""),
+});
+const reopen = z.object({
+  kind: z.literal("reopen"),
+  reason: text.default("").transform((reason) => reason || "Reopened by hand."),
+});
+const assign = z.object({
+  kind: z.literal("assign"),
+  assignee: written("Name the person who settles it.").optional(),
+  due: dayOrNone(day),
+});
 
 /** What somebody wants done with a question, as it waits to be done. */
 export const askedMove = z.discriminatedUnion("kind", [answer, accept, dismiss, reopen, assign]);
@@ -116,8 +103,31 @@ export function checkMove(
   zone: string,
 ): Checked<AskedMove> {
   const [here, utc] = [dayIn(zone, now), dayIn("UTC", now)];
-  const rules: z.ZodType<AskedMove> = moveRules({ here, latest: here > utc ? here : utc })[kind];
-  return checked(rules, { ...values, kind });
+  return checked(rulesOf(kind, { here, latest: here > utc ? here : utc }), { ...values, kind });
+}
+
+/** The rules of a move as they are today. */
+function rulesOf(kind: AskedMove["kind"], { here, latest }: Today): z.ZodType<AskedMove> {
+  switch (kind) {
+    case "answer":
+      return answer;
+    case "accept": {
+      const future = "Choose a day in the future; the day after, the question opens again.";
+      const withinAYear = "Choose a day within a year: an accepted risk is looked at again by then.";
+      const expires = day
+        .refine((last) => last > latest, future)
+        .refine((last) => last <= daysAfter(here, longestAcceptanceDays), withinAYear);
+      return accept.extend({ expires });
+    }
+    case "dismiss":
+      return dismiss;
+    case "reopen":
+      return reopen;
+    case "assign":
+      return assign.extend({
+        due: dayOrNone(day.refine((due) => due >= here, "Choose today or a later day.")),
+      });
+  }
 }
 
 /** Checks what a channel wants set. */
