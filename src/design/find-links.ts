@@ -1,3 +1,5 @@
+import { decodeHTMLAttribute } from "entities";
+
 /**
  * Finds the links that people put into messages, however a platform wraps them: bare in text, `<url|label>` (Slack),
  * `<a href>` (Teams), `[label](url)` and `<url>` (Markdown). A label is never a link of its own, and
@@ -21,7 +23,9 @@ export function linksIn(text: string): readonly string[] {
   const links = [...text.matchAll(forms)].map(({ groups = {} }) => {
     const { double, single, angled, markdown, bare } = groups;
     return unwrapped(
-      bare === undefined ? unescaped(double ?? single ?? angled ?? markdown ?? "") : trimmed(unescaped(bare)),
+      bare === undefined
+        ? decodeHTMLAttribute(double ?? single ?? angled ?? markdown ?? "")
+        : trimmed(decodeHTMLAttribute(bare)),
     );
   });
   return [...new Set(links.filter((link) => link !== undefined))];
@@ -44,15 +48,6 @@ function trimmed(link: string): string {
 /** How many more brackets are closed than opened. */
 function surplusOf(link: string, opening: string, closing: string): number {
   return link.split(closing).length - link.split(opening).length;
-}
-
-function unescaped(link: string): string {
-  return link
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&#39;", "'")
-    .replaceAll("&amp;", "&");
 }
 
 const wrappers: readonly { readonly host: RegExp; readonly path?: RegExp; readonly parameter: string }[] = [

@@ -244,7 +244,7 @@ describe("Google", () => {
                 nextPageToken: "p2",
                 comments: [
                   said("Ada", "Which clicks?", {
-                    quotedFileContent: { value: "We rank &amp; sort" },
+                    quotedFileContent: { value: "We rank&nbsp;&amp; sort &#8220;x&#x201D;" },
                     replies: [said("Bob", "All"), said("Bob", "gone", { deleted: true })],
                   }),
                   said("Ada", "settled", { resolved: true }),
@@ -255,7 +255,7 @@ describe("Google", () => {
     const { title, text: read1 } = await read();
     expect(title).toBe("Ranking");
     expect(read1).toMatch(
-      /# Goal\n\nWe rank\.[^]*# Open comments[^]*Ada[^]*> We rank & sort\n\nWhich clicks\?[^]*Bob[^]*All[^]*On page two/,
+      /# Goal\n\nWe rank\.[^]*# Open comments[^]*Ada[^]*> We rank\u00a0& sort “x”\n\nWhich clicks\?[^]*Bob[^]*All[^]*On page two/,
     );
     expect(read1).not.toMatch(/settled|gone/);
     await read();

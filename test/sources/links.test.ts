@@ -106,6 +106,8 @@ test.each<[text: string, link: string]>([
   ["<a href='https://a.example/x' title='>'>x</a>", "https://a.example/x"],
   ["<https://a.example/?x=&amp;lt;>", "https://a.example/?x=&lt;"],
   ["https://a.example/x?a=1&amp;b=2", "https://a.example/x?a=1&b=2"],
+  ["https://a.example/x?a=1&copy=2", "https://a.example/x?a=1&copy=2"],
+  ['<a href="https://a.example/?a=1&copy=2&#38;b=&#x33;">x</a>', "https://a.example/?a=1&copy=2&b=3"],
 ])("the link in %j is %s", (text, link) => {
   expect(linksIn(text)).toEqual([link]);
 });

@@ -1,3 +1,4 @@
+import { decodeHTML } from "entities";
 import { z } from "zod";
 import type { Unread } from "../../../design/document.ts";
 import { Failure } from "../../../errors.ts";
@@ -48,8 +49,9 @@ export async function openComments(
       const answer: z.infer<typeof page> = await drive.json(path, page, signal);
       for (const comment of answer.comments ?? []) {
         if (comment.resolved || comment.deleted) continue;
+        // A quoted passage comes with the escapes of HTML.
         const about = comment.quotedFileContent?.value;
-        items.push({ ...message(comment), ...(about ? { about: plain(about) } : {}) });
+        items.push({ ...message(comment), ...(about ? { about: decodeHTML(about) } : {}) });
         items.push(...(comment.replies ?? []).filter(({ deleted }) => !deleted).map(message));
       }
       token = answer.nextPageToken;
@@ -63,14 +65,4 @@ export async function openComments(
 
 function message({ author, createdTime, content }: z.infer<typeof said>): Comment {
   return { author: author?.displayName ?? "somebody", time: createdTime ?? "", text: content ?? "" };
-}
-
-/** Quoted passages come with HTML's escapes. */
-function plain(html: string): string {
-  return html
-    .replaceAll("&#39;", "'")
-    .replaceAll("&quot;", '"')
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
 }
