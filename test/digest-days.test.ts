@@ -1,48 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Question, Review, Settlement } from "../src/design/register.ts";
 import { digestOf, expiryOf, isUnchanged } from "../src/digest/digest.ts";
-import { someDraft } from "./ledger/judged.ts";
+import { long, someQuestion as question, someReview as review } from "./digest-register.ts";
 
 const now = new Date("2026-11-16T09:00:00.000Z");
 const week = { week: "2026-W47", since: new Date("2026-11-09T09:00:00.000Z"), now, zone: "UTC" };
-const long = "2026-01-01T09:00:00.000Z";
-
-function question(id: number, more: Partial<Question> = {}): Question {
-  return {
-    ...someDraft(`item${id}`, "medium"),
-    id: `q${id}`,
-    space: "home",
-    review: "r1",
-    conversation: "c",
-    rank: id,
-    document: { title: "Feed ranking", ref: { kind: "link", url: "https://example.org" } },
-    assignee: null,
-    due: null,
-    status: "open",
-    settlement: null,
-    askedAt: long,
-    changedAt: long,
-    ...more,
-  };
-}
-
-function review(id: number, more: Partial<Review> = {}): Review {
-  return {
-    id: `r${id}`,
-    space: "home",
-    ref: { kind: "link", url: "https://example.org/feed" },
-    status: "awaiting_answers",
-    conversation: "c",
-    requestedBy: "m:1",
-    createdAt: long,
-    changedAt: long,
-    failure: null,
-    result: null,
-    key: null,
-    ...more,
-  };
-}
-
 const answered = (at: string): Partial<Question> => ({
   status: "answered",
   settlement: { kind: "answered", text: "Yes.", by: "m:1", at },

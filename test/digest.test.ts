@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { QuestionStatus } from "../src/design/status.ts";
-import type { Question, Review, Settlement } from "../src/design/register.ts";
+import type { Question, Settlement } from "../src/design/register.ts";
 import { digestOf, isUnchanged } from "../src/digest/digest.ts";
 import { digestMessage } from "../src/render/digest-message.ts";
 import { digestLanguages } from "../src/render/digest-words.ts";
-import { someDraft } from "./ledger/judged.ts";
+import { someQuestion, someReview } from "./digest-register.ts";
 import { shownMessage } from "./shown.ts";
 
 const now = new Date("2026-11-16T09:00:00.000Z");
@@ -14,37 +14,10 @@ const names = new Map([
 ]);
 const eyes = { now, zone: "UTC", names };
 
-function question(id: number, more: Partial<Question> & { readonly status: QuestionStatus }): Question {
-  return {
-    ...someDraft(`item${id}`, "medium"),
-    id: `q${id}`,
-    space: "home",
-    review: "r1",
-    conversation: "c",
-    rank: id,
-    document: { title: "Feed ranking", ref: { kind: "link", url: "https://example.org" } },
-    assignee: null,
-    due: null,
-    settlement: null,
-    askedAt: "2026-10-01T09:00:00.000Z",
-    changedAt: "2026-10-01T09:00:00.000Z",
-    ...more,
-  };
-}
-
-const review: Review = {
-  id: "r1",
-  key: null,
-  space: "home",
-  ref: { kind: "link", url: "https://example.org/feed" },
-  status: "awaiting_answers",
-  conversation: "c",
-  requestedBy: "m:1",
-  createdAt: "2026-10-01T09:00:00.000Z",
-  changedAt: "2026-10-01T09:00:00.000Z",
-  failure: null,
-  result: null,
-};
+const then = "2026-10-01T09:00:00.000Z";
+const question = (id: number, more: Partial<Question> & { readonly status: QuestionStatus }): Question =>
+  someQuestion(id, { askedAt: then, changedAt: then, ...more });
+const review = someReview(1, { createdAt: then, changedAt: then });
 
 const accepted: Settlement = {
   kind: "accepted_risk",

@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { inTurn } from "../../src/chat/tools.ts";
 import { aMoment, gate, interrupted } from "./interrupted.ts";
 import { type Office, openOffice } from "./office.ts";
 import { untilStopped } from "./shelf.ts";
 
 let office: Office;
-let isOpen: boolean;
-beforeEach(() => {
-  isOpen = false;
-});
-afterEach(() => (isOpen ? office.close() : undefined));
-
 const open = async (changes: Parameters<typeof openOffice>[0]) => {
   office = await openOffice(changes);
-  isOpen = true;
+  onTestFinished(() => office.close());
 };
 const link = "https://docs.example/feed";
 const review = () => office.as(office.ana).mention(office.designs, link);
