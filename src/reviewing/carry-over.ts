@@ -56,7 +56,9 @@ export function carryOver(
       // What was held does not take the place of what is settled: a review has to come to an end.
       const posted = isOpen(known.status) || (index < outcome.worthPosting && room > over);
       if (posted) room -= 1;
-      asked.push({ kind: "again", question: known.id, draft, posted });
+      // What asks about one of its other items says something else: the question keeps its own words then.
+      const words = known.item === draft.item ? draft : null;
+      asked.push({ kind: "again", question: known.id, draft: words, posted });
     } else if (!newItems.has(draft.item)) {
       newItems.add(draft.item);
       const posted = index < outcome.worthPosting && room > 0;

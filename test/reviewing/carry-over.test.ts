@@ -68,6 +68,11 @@ describe("a second review", () => {
     expect(carried.asked[1]).toEqual({ kind: "again", question: "q4", draft: someDraft("b"), posted: true });
   });
 
+  test("goes on in its own words where another item is asked that it would settle as well", () => {
+    const carried = carryOver(someOutcome([someDraft("b.twin")]), [earlier(4, "b", "open")], changed, 7);
+    expect(carried.asked).toEqual([{ kind: "again", question: "q4", draft: null, posted: true }]);
+  });
+
   test("keeps open what nobody settled, and held what was held, although this reviewer would not ask it", () => {
     const other = { ...outcome, findings: [...outcome.findings, someFinding("old"), someFinding("held")] };
     const known = [earlier(1, "old", "open"), earlier(2, "held", "held")];
