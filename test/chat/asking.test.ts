@@ -53,6 +53,22 @@ describe("a word is answered", () => {
     expect(office.whispers(office.bo).at(-1)).toBe("Nothing waits for you.");
   });
 
+  test("mine, with a link to the card of each", async () => {
+    const { questions } = office.ledger();
+    for (const id of ["q1", "q2"] as const) await questions.assign(id, { assignee: office.ana.id }, "bo");
+    await ask("mine");
+    const own = office.world.whispers.findLast(({ to }) => to === office.ana.id);
+    expect(own && shownMessage(own.message).live).toHaveLength(2);
+  });
+
+  test("status without what is settled and what is held", async () => {
+    const { questions } = office.ledger();
+    await questions.move("q1", { kind: "dismiss", reason: "wrong", note: "" }, "bo");
+    const said = await ask("status");
+    expect(said).toContain("6 open questions");
+    expect(said).not.toContain("(q1)");
+  });
+
   test("digest, as it would be sent", async () => {
     expect(await ask("digest")).toContain(
       "Open risks in #designs · week 48\n7 open, 7 opened and 0 closed this week.",

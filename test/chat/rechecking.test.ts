@@ -243,4 +243,29 @@ describe("what is checked again is", () => {
     await said("review example", example?.conversation ?? "");
     expect(await office.ledger().reviews.find({ space: "example" })).toHaveLength(1);
   });
+
+  test("each document that is asked for again in a thread full of others, which are left alone", async () => {
+    const talk = office.as(office.bo).say(office.secret, "We rank the feed by clicks, retrained nightly.");
+    office.shelf.set(other, "# Another\n\nNothing is decided as yet, and nobody decides it.\n");
+    const plan = "# Plan\n\nWe plan a plan, and that is all.\n";
+    const costs = "# Costs\n\nWe count the costs, and that is all.\n";
+    const wanted: readonly (readonly [string, readonly Attachment[]])[] = [
+      ["review example", []],
+      [`review ${link}`, []],
+      ["review", [attach("f1", plan, "plan.md")]],
+      ["review thread", []],
+      ["review", [attach("f2", costs, "costs.md")]],
+      [`review ${other}`, []],
+    ];
+    for (const [words, files] of wanted) await said(words, talk, office.ana, files);
+    const before = await reviews(talk);
+    expect(before).toHaveLength(wanted.length);
+    office.asked.length = 0;
+    for (const [words, files] of wanted) {
+      await said(words, talk, office.ana, files);
+      expect(office.posts(talk).at(-1), words).toContain("Nothing changed in the document");
+    }
+    expect(await reviews(talk)).toEqual(before);
+    expect(office.asked).toEqual([]);
+  });
 });
