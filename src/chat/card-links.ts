@@ -41,7 +41,7 @@ async function linkTo(
   try {
     return await platformFor(tools, at).linkTo(postedAs(post));
   } catch (error) {
-    tools.log.info({ question: id, because: String(error) }, "a post has no address");
+    tools.log.info({ question: id, err: error }, "a post has no address");
     return undefined;
   }
 }

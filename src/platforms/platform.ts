@@ -22,8 +22,10 @@ import type {
  */
 export interface Platform {
   readonly name: string;
-  /** Begins to listen. */
+  /** Begins to listen. Called again where it failed: a `Failure` is final, anything else is that the platform is away. */
   start(handlers: Handlers): Promise<void>;
+  /** Whether it can reach us now: not before it was started, nor while a line that is kept open is broken. */
+  isListening(): boolean;
   /** Ends listening; events that were already told are finished first. */
   stop(): Promise<void>;
 

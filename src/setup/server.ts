@@ -14,6 +14,15 @@ export interface Server {
 const patienceMs = 2_000;
 
 /**
+ * Who is slow is not waited for: Node answers 408 and closes, however the bytes trickle in. Everything that platforms send
+ * comes in one piece.
+ */
+const limits = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+
+/** A body that has not ended so long after its answer never may: the line is closed, when the answer has arrived. */
+const lingerMs = 500;
+
+/**
  * Listens on a host and a port, and lets each route answer its path. What nobody answers is 404; a route that breaks
  * is 500, and `troubled` is told.
  * @throws {Failure} of kind `configuration` where the port is taken or the host is not ours
@@ -23,7 +32,11 @@ export async function serve(
   routes: readonly Route[],
   troubled: (error: unknown) => void,
 ): Promise<Server> {
-  const server = createServer((request, response) => {
+  const server = createServer(limits, (request, response) => {
+    response.once("finish", () => {
+      const { socket } = request;
+      setTimeout(() => void (request.complete || socket.destroy()), lingerMs).unref();
+    });
     void answer(routes, request, response, troubled);
   });
   await new Promise<void>((resolve, reject) => {

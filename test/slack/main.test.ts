@@ -85,6 +85,8 @@ test("over HTTP: it listens, is healthy, reviews, and stops when it is asked to"
   expect(output()).toBe(`Loophole is on slack, listening on 127.0.0.1:${port}.\n`);
   const health = await fetch(`http://127.0.0.1:${port}/health`);
   expect(await health.json()).toEqual({ ok: true, waiting: 0, oldest: null });
+  const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
+  expect([ready.status, await ready.json()]).toEqual([200, { ready: true, away: [] }]);
   await reviewed(
     slackClient(
       world,
@@ -107,6 +109,47 @@ test("by Socket Mode: it needs no port, survives a line that breaks, and reviews
   expect(await once(child, "close")).toEqual([0, null]);
   await line.stop();
 });
+
+const socket = { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: "xapp-1", PORT: "0" };
+
+const readiness = async (output: string): Promise<unknown> => {
+  const port = /:(\d+)\.\n/.exec(output)?.[1] ?? "";
+  const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
+  return { status: answer.status, ...((await answer.json()) as object) };
+};
+
+test("Slack goes away for seconds while lines are open: the process lives, says what is away, and comes back", async () => {
+  const line = await openLine(world.slack, "xapp-1");
+  const { child, output } = start(socket);
+  await until(() => output().includes("Loophole is on slack"));
+  expect(await readiness(output())).toEqual({ status: 200, ready: true, away: [] });
+  const comeBack = line.goAway();
+  await until(async () => JSON.stringify(await readiness(output())).includes("503"));
+  expect(await readiness(output())).toEqual({ status: 503, ready: false, away: ["slack"] });
+  await until(() => (output().match(/could not be opened again/g) ?? []).length >= 3);
+  comeBack();
+  await reviewed(slackClient(world, line));
+  expect(await readiness(output())).toEqual({ status: 200, ready: true, away: [] });
+  expect([child.exitCode, output()]).toEqual([null, expect.not.stringContaining("this is a bug")]);
+  child.kill("SIGTERM");
+  expect(await once(child, "close")).toEqual([0, null]);
+  await line.stop();
+}, 60_000);
+
+test("Slack is away when the program starts: it says so, and is there when Slack is", async () => {
+  const line = await openLine(world.slack, "xapp-1");
+  const comeBack = line.goAway();
+  const { child, output } = start(socket);
+  await until(() => output().includes("Loophole is running, listening on"));
+  expect(output()).toContain("slack cannot be reached now, and is tried again until it is back.\n");
+  expect(await readiness(output())).toEqual({ status: 503, ready: false, away: ["slack"] });
+  comeBack();
+  await reviewed(slackClient(world, line));
+  expect(output()).toContain("a platform is back");
+  child.kill("SIGTERM");
+  expect(await once(child, "close")).toEqual([0, null]);
+  await line.stop();
+}, 60_000);
 
 test.each([[{ SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: "xapp-wrong" }, "SLACK_APP_TOKEN"]])(
   "what is missing or wrong is one sentence, and exit status 2: %o",

@@ -61,6 +61,7 @@ export function memoryPlatform(world: MemoryWorld, now: () => number): MemoryPla
     start: async (toHandlers) => {
       handlers = toHandlers;
     },
+    isListening: () => handlers !== undefined,
     stop: async () => {
       handlers = undefined;
     },

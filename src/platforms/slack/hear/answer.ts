@@ -81,9 +81,9 @@ export function answering(deps: AnswerDeps): Answer {
       try {
         await act(reply, to);
       } catch (error) {
-        deps.log.warn("A reply could not be shown", { error: String(error), place: to.place.conversation });
+        deps.log.warn("A reply could not be shown", { err: error, place: to.place.conversation });
         await tell({ ...to, surface: "post" }, sorry(error)).catch((again: unknown) => {
-          deps.log.warn("Nor could that be said", { error: String(again) });
+          deps.log.warn("Nor could that be said", { err: again });
         });
       }
     });

@@ -23,7 +23,7 @@ export function endpoint(deps: EndpointDeps): Route {
     path: "/api/messages",
     handle: async (request, response) => {
       const { status, body } = await answer(deps, request).catch((error: unknown): InvokeAnswer => {
-        deps.log.error("An event of Teams could not be recorded", { error: String(error) });
+        deps.log.error("An event of Teams could not be recorded", { err: error });
         return { status: 500 };
       });
       if (body !== undefined) response.setHeader("content-type", "application/json; charset=utf-8");
@@ -58,9 +58,7 @@ async function refusal(
   try {
     if (!(await service.isGenuine(activity, authorization))) return 401;
   } catch (error) {
-    log.error("The keys of the Bot Framework could not be had, so nobody is let in", {
-      error: String(error),
-    });
+    log.error("The keys of the Bot Framework could not be had, so nobody is let in", { err: error });
     return 503;
   }
   const tenant = tenantOf(activity);
