@@ -42,12 +42,12 @@ const deepest = 5;
  */
 function written(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return error;
-  const { code, kind, cause, original } = error as Error &
-    Readonly<Record<"code" | "kind" | "original", unknown>>;
+  const { code, kind, inTerminal, cause, original } = error as Error &
+    Readonly<Record<"code" | "kind" | "inTerminal" | "original", unknown>>;
   const because = cause ?? original;
   return {
     type: error.name,
-    message: withoutTokens(error.message),
+    message: withoutTokens(typeof inTerminal === "string" ? inTerminal : error.message),
     ...(typeof code === "string" ? { code } : {}),
     ...(typeof kind === "string" ? { kind } : {}),
     stack: withoutTokens(error.stack ?? ""),

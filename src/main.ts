@@ -48,7 +48,7 @@ try {
 } catch (error) {
   const isExpected = error instanceof Failure;
   const says = isExpected
-    ? error.message
+    ? error.inTerminal
     : error instanceof Error
       ? (error.stack ?? error.message)
       : String(error);

@@ -19,7 +19,7 @@ const patienceMs = 2_000;
  */
 const limits = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
 
-/** A body that has not ended so long after its answer never may: the line is closed, when the answer has arrived. */
+/** So long the line stays for the answer to arrive where its request has not ended. */
 const lingerMs = 500;
 
 /**
@@ -33,10 +33,7 @@ export async function serve(
   troubled: (error: unknown) => void,
 ): Promise<Server> {
   const server = createServer(limits, (request, response) => {
-    response.once("finish", () => {
-      const { socket } = request;
-      setTimeout(() => void (request.complete || socket.destroy()), lingerMs).unref();
-    });
+    closeUnread(request, response);
     void answer(routes, request, response, troubled);
   });
   await new Promise<void>((resolve, reject) => {
@@ -52,6 +49,19 @@ export async function serve(
         setTimeout(() => server.closeAllConnections(), patienceMs).unref();
       }),
   };
+}
+
+/** What is answered before its body has come is not read to an end that may never be: the line is closed behind the answer. */
+function closeUnread(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request;
+  const writeHead = response.writeHead.bind(response) as (...given: readonly unknown[]) => ServerResponse;
+  response.writeHead = (...given: readonly unknown[]) => {
+    if (!request.complete && !response.headersSent) response.setHeader("connection", "close");
+    return writeHead(...given);
+  };
+  response.once("finish", () => {
+    setTimeout(() => void (request.complete || socket.destroy()), lingerMs).unref();
+  });
 }
 
 async function answer(

@@ -96,7 +96,7 @@ function sorry(error: unknown): Message {
     ? "That took longer than Slack waits for a form. Nothing was changed; please click again."
     : known instanceof Failure
       ? known.message
-      : "I could not show what you asked for. Nothing was lost; please try again in a moment.";
+      : "I could not show what you asked for. Please try again in a moment.";
   return {
     key: "sorry",
     summary: text,

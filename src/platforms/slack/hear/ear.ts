@@ -1,6 +1,7 @@
 import { type App, HTTPModuleFunctions, type Logger, type Receiver } from "@slack/bolt";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Failure } from "../../../errors.ts";
+import { isMisshapen } from "../../kit/misshapen.ts";
 import type { Route } from "../../platform.ts";
 
 /** Where Slack's events come in. */
@@ -126,8 +127,5 @@ export function statusOf(error: unknown): number {
   if (code === "slack_bolt_authorization_error")
     return original instanceof Failure && original.kind !== "ledger" ? 401 : 503;
   const cause = code === "slack_bolt_unknown_error" ? original : error;
-  // Reading a field that is not there, or one of another kind, or nested deeper than the stack. `fetch` tells of the
-  // network with a TypeError as well, which has a cause.
-  const isShape = cause instanceof TypeError || cause instanceof RangeError || cause instanceof SyntaxError;
-  return isShape && cause.cause === undefined ? 400 : 500;
+  return isMisshapen(cause) ? 400 : 500;
 }
