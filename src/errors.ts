@@ -39,6 +39,11 @@ export class Failure extends Error {
   }
 }
 
+/** Whether something is not there (any more), as `not_found` says. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Failure && error.kind === "not_found";
+}
+
 /** What is larger than is read, whatever it is. The limit is in bytes. */
 export function tooLarge(name: string, mostBytes: number): Failure {
   return new Failure(

@@ -213,7 +213,7 @@ describe("a signed body of a shape that Slack never sends", () => {
       };
       return Object.entries(whole).flatMap(([name, is]) => [
         JSON.stringify({ ...whole, [name]: value }),
-        ...(typeof is === "object"
+        ...(typeof is === "object" && !Array.isArray(is)
           ? Object.keys(is).map((inner) => JSON.stringify({ ...whole, [name]: { ...is, [inner]: value } }))
           : []),
       ]);

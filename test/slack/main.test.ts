@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -146,6 +147,40 @@ test("Slack is away when the program starts: it says so, and is there when Slack
   comeBack();
   await reviewed(slackClient(world, line));
   expect(output()).toContain("a platform is back");
+  child.kill("SIGTERM");
+  expect(await once(child, "close")).toEqual([0, null]);
+  await line.stop();
+}, 60_000);
+
+test("Slack hangs when the program starts: Teams is there all the same", async () => {
+  world.slack.rule({ before: () => ({ hang: true }) });
+  const teams = { TEAMS_APP_ID: randomUUID(), TEAMS_TENANT_ID: randomUUID(), TEAMS_APP_PASSWORD: "a-secret" };
+  const { child, output } = start({ ...socket, ...teams });
+  await until(() => output().includes("Loophole is on teams, listening on"));
+  expect(output()).toContain("slack cannot be reached now");
+  expect(await readiness(output())).toEqual({ status: 200, ready: true, away: ["slack"] });
+  child.kill("SIGKILL");
+  await once(child, "close");
+}, 60_000);
+
+/** Breaks two pieces of work, each in its own way, when the program says that it runs. */
+const breaking = `data:text/javascript,${encodeURIComponent(`
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (text, ...more) => {
+    setTimeout(() => { throw new Error("thrown by nobody's work"); });
+    setTimeout(() => { void Promise.reject(new Error("rejected by nobody's work")); });
+    return write(text, ...more);
+  };
+`)}`;
+
+test("an exception or rejection that nobody catches is logged as a bug, and the program goes on", async () => {
+  const line = await openLine(world.slack, "xapp-1");
+  const { child, output } = start(socket, ["--import", breaking, "src/main.ts"]);
+  await until(() => (output().match(/this is a bug/g) ?? []).length === 2);
+  expect(output()).toContain("thrown by nobody's work");
+  expect(output()).toContain("rejected by nobody's work");
+  await reviewed(slackClient(world, line));
+  expect(child.exitCode).toBeNull();
   child.kill("SIGTERM");
   expect(await once(child, "close")).toEqual([0, null]);
   await line.stop();
