@@ -17,18 +17,31 @@ export type FailureKind =
   /** It was never there, or is gone. */
   | "not_found";
 
+interface FailureOptions extends ErrorOptions {
+  /** The sentence for whoever runs the program, with what is nobody else's business, such as a path of the machine. */
+  readonly inTerminal?: string;
+}
+
 /**
  * An error that was expected to be possible. Its message is one or two sentences for a tired person: what happened
- * and what to do next. It is always safe to show in a chat, so it never carries secrets or a stack.
+ * and what to do next. It is always safe to show in a chat, so it never carries secrets, a path or a stack.
  */
 export class Failure extends Error {
   readonly kind: FailureKind;
+  /** What is said in the terminal and in the log: the message, unless there is more to say to whoever reads that. */
+  readonly inTerminal: string;
 
-  constructor(kind: FailureKind, message: string, options?: ErrorOptions) {
+  constructor(kind: FailureKind, message: string, { inTerminal = message, ...options }: FailureOptions = {}) {
     super(message, options);
     this.name = "Failure";
     this.kind = kind;
+    this.inTerminal = inTerminal;
   }
+}
+
+/** Whether something is not there (any more), as `not_found` says. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Failure && error.kind === "not_found";
 }
 
 /** What is larger than is read, whatever it is. The limit is in bytes. */

@@ -55,6 +55,11 @@ platformContract("in-memory", async (handlers) => {
     submit: async (by, values) => {
       ({ again } = await as(by).submit(values));
     },
+    remove: async ({ post }) =>
+      void world.said.splice(
+        world.said.findIndex(({ id }) => id === post),
+        1,
+      ),
     redeliver: async () => void (await again()),
     shown: async (at) =>
       world.said

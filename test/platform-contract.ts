@@ -9,7 +9,12 @@ import type {
   Reply,
 } from "../src/platforms/handlers.ts";
 import { type Platform } from "../src/platforms/platform.ts";
-import { type Conversation, type Person, platformOf } from "../src/platforms/people-and-places.ts";
+import {
+  type Conversation,
+  type Person,
+  platformOf,
+  type Posted,
+} from "../src/platforms/people-and-places.ts";
 import type { ActionVerb, Form, FormValues, Message, MessageBlock } from "../src/render/message.ts";
 
 /**
@@ -43,6 +48,8 @@ export interface PlatformHarness {
   /** The posts of the bot in a thread (or in the channel, its threads included), as people see them. */
   shown(at: Conversation): Promise<readonly Shown[]>;
   whispered(to: Person): Promise<readonly Shown[]>;
+  /** Deletes a post of the bot, as an administrator or the rules of the place do. */
+  remove(posted: Posted): Promise<void>;
   /** The form in front of a person, with everything that it says. */
   form(of: Person): Promise<Shown | undefined>;
   stop(): Promise<void>;
@@ -99,6 +106,18 @@ export function platformContract(name: string, open: (handlers: Handlers) => Pro
       expect(shown[0]?.text).toContain("after");
       expect(shown[0]?.text).not.toContain("before");
       expect(await at.platform.find(thread, "q1")).toEqual(posted);
+    });
+
+    test("a post that was deleted cannot be changed and is not found, and is said anew under its key", async () => {
+      const thread = await at.say(at.channel, at.ana, "A design");
+      const posted = await at.platform.post(thread, message("q1", "before"));
+      await at.remove(posted);
+      const changed = at.platform.update(posted, message("q1", "after"));
+      await expect(changed).rejects.toMatchObject({ name: "Failure", kind: "not_found" });
+      expect(await at.platform.find(thread, "q1")).toBeUndefined();
+      const anew = await at.platform.post(thread, message("q1", "anew"));
+      expect((await at.shown(thread)).map(({ text }) => text)).toEqual([expect.stringContaining("anew")]);
+      expect(await at.platform.find(thread, "q1")).toEqual(anew);
     });
 
     test("every kind of block arrives with all its words and buttons", async () => {

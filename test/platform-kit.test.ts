@@ -161,7 +161,7 @@ describe("work in the background", () => {
     release();
     await all;
     expect(seen).toEqual(["first", "second", "finished"]);
-    expect(logged).toEqual([["Something begun was not finished", { error: "Error: disk full" }]]);
+    expect(logged).toEqual([["Something begun was not finished", { err: new Error("disk full") }]]);
   });
 
   test("that somebody waits for gives its result or its trouble to them, and is waited for", async () => {

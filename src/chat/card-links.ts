@@ -2,7 +2,7 @@ import type { Question } from "../design/register.ts";
 import type { KnownPost } from "../ledger/chat-records.ts";
 import { type Conversation, platformOf } from "../platforms/people-and-places.ts";
 import type { Links } from "../render/question-line.ts";
-import { postedAs } from "./show.ts";
+import { isGone, postedAs } from "./show.ts";
 import type { ChatTools } from "./tools.ts";
 import { platformFor } from "./who-and-where.ts";
 
@@ -30,7 +30,7 @@ async function linkTo(
   const here = (await conversations.get(at))?.channel ?? at;
   const posts: { readonly post: KnownPost; readonly isHere: boolean }[] = [];
   for (const post of await tools.ledger.posts.about(id)) {
-    if (platformOf(post.conversation) !== platformOf(at)) continue;
+    if (platformOf(post.conversation) !== platformOf(at) || isGone(post)) continue;
     const known = await conversations.get(post.conversation);
     const isHere = known?.channel === here;
     if (isHere || isForOne || known?.isPrivate === false) posts.push({ post, isHere });
@@ -41,7 +41,7 @@ async function linkTo(
   try {
     return await platformFor(tools, at).linkTo(postedAs(post));
   } catch (error) {
-    tools.log.info({ question: id, because: String(error) }, "a post has no address");
+    tools.log.info({ question: id, err: error }, "a post has no address");
     return undefined;
   }
 }

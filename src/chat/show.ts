@@ -1,58 +1,82 @@
 import type { Question, Review } from "../design/register.ts";
 import { isOpen } from "../design/status.ts";
+import { isNotFound } from "../errors.ts";
 import type { KnownPost } from "../ledger/chat-records.ts";
 import type { Conversation, Posted } from "../platforms/people-and-places.ts";
 import type { Message } from "../render/message.ts";
 import { questionCard, questionKey } from "../render/question-card.ts";
 import { byLens, failed, summary } from "../render/review-messages.ts";
-import type { ChatTools } from "./tools.ts";
+import { type ChatTools, eachOf } from "./tools.ts";
 import { eyesOf, platformFor, shortName } from "./who-and-where.ts";
 
 /** Brings the posts of a review in its thread up to date: its summary, and the card of each question that is shown. */
 export async function showReview(tools: ChatTools, review: Review, key: string): Promise<void> {
   const { conversation } = review;
   if (conversation === null) return;
-  await show(tools, conversation, review.id, await summaryOf(tools, review, key));
-  for (const question of await tools.ledger.questions.of(review.id)) {
-    if (isOpen(question.status)) await showQuestion(tools, review, question, conversation);
-    else await refreshQuestion(tools, question);
-  }
+  // Where the thread is gone, the summary stands in the channel, and the cards come under it.
+  const { thread } = await show(tools, conversation, review.id, await summaryOf(tools, review, key));
+  const questions = await tools.ledger.questions.of(review.id);
+  await eachOf(
+    questions.map((question) => async () => {
+      if (isOpen(question.status)) await showQuestion(tools, review, question, conversation, thread);
+      else await refreshQuestion(tools, question);
+    }),
+  );
 }
 
-/** Posts the card of a question in a thread, or brings it up to date there. */
+/** Posts the card of a question for a thread, or brings it up to date; `to`: where the thread goes on, if not there. */
 export async function showQuestion(
   tools: ChatTools,
   review: Review,
   question: Question,
   conversation: string,
+  to: Conversation = conversation,
 ): Promise<void> {
   const key = `${questionKey(question.id)}:${shortName(conversation)}`;
-  await show(tools, conversation, question.id, await cardOf(tools, review, question, conversation, key));
+  await show(tools, to, question.id, await cardOf(tools, review, question, conversation, key));
 }
 
-/** Brings every card of a question up to date, on whatever platform it stands. */
+/**
+ * Brings every card of a question up to date, on whatever platform it stands. One that is gone is posted anew where the
+ * question is open; of a settled one the summary tells.
+ */
 export async function refreshQuestion(tools: ChatTools, question: Question): Promise<void> {
   const review = await tools.ledger.reviews.get(question.review);
   if (!review) return;
-  for (const known of await tools.ledger.posts.about(question.id)) {
-    await tools.inTurn(known.key, async () => {
-      const now = (await tools.ledger.questions.get(question.id)) ?? question;
-      const message = await cardOf(tools, review, now, known.conversation, known.key);
-      await platformFor(tools, known.conversation).update(postedAs(known), message);
-    });
-  }
+  await refreshPosts(tools, question.id, async (known) => {
+    const now = (await tools.ledger.questions.get(question.id)) ?? question;
+    const message = await cardOf(tools, review, now, known.conversation, known.key);
+    return { message, isWanted: isOpen(now.status) };
+  });
 }
 
-/** Brings the summary of a review up to date wherever it stands. */
+/** Brings the summary of a review up to date wherever it stands; one that is gone is posted anew for the latest review. */
 export async function refreshReview(tools: ChatTools, id: Review["id"]): Promise<void> {
-  for (const known of await tools.ledger.posts.about(id)) {
-    await tools.inTurn(known.key, async () => {
-      const review = await tools.ledger.reviews.get(id);
-      if (!review) return;
-      const message = await summaryOf(tools, review, known.key);
-      await platformFor(tools, known.conversation).update(postedAs(known), message);
-    });
-  }
+  await refreshPosts(tools, id, async (known) => {
+    const review = await tools.ledger.reviews.get(id);
+    if (!review) return undefined;
+    const message = await summaryOf(tools, review, known.key);
+    return { message, isWanted: !(await isContinued(tools, review)) };
+  });
+}
+
+/** Every post about something, each whatever becomes of the others. `isWanted`: whether one that is gone is posted anew. */
+async function refreshPosts(
+  tools: ChatTools,
+  subject: string,
+  now: (known: KnownPost) => Promise<{ readonly message: Message; readonly isWanted: boolean } | undefined>,
+): Promise<void> {
+  const posts = await tools.ledger.posts.about(subject);
+  await eachOf(
+    posts.map((post) => async () => {
+      await tools.inTurn(post.key, async () => {
+        const known = (await tools.ledger.posts.find(post.key)) ?? post;
+        const becomes = await now(known);
+        if (!becomes || (await change(tools, known, becomes.message)) || !becomes.isWanted) return;
+        await make(tools, known.conversation, subject, becomes.message);
+      });
+    }),
+  );
 }
 
 async function cardOf(
@@ -95,7 +119,7 @@ async function isContinued(tools: ChatTools, review: Review): Promise<boolean> {
   return last?.to === "abandoned" && last.why.startsWith("continued as ");
 }
 
-type Speaking = Pick<ChatTools, "ledger" | "platforms" | "inTurn">;
+type Speaking = Pick<ChatTools, "ledger" | "platforms" | "inTurn" | "log">;
 
 /**
  * Posts a message once and keeps it up to date ever after. A post is looked for by its key in the ledger, then on the
@@ -109,9 +133,33 @@ export async function show(
 ): Promise<Posted> {
   return tools.inTurn(message.key, async () => {
     const known = await findPost(tools, to, subject, message.key);
-    if (known) return platformFor(tools, to).update(known, message);
-    return make(tools, to, subject, message);
+    return (known && (await change(tools, known, message))) ?? make(tools, to, subject, message);
   });
+}
+
+/** Brings a post up to date where it stands; where it is gone, nothing is said. */
+export async function refresh(tools: Speaking, message: Message): Promise<void> {
+  await tools.inTurn(message.key, async () => {
+    const known = await tools.ledger.posts.find(message.key);
+    if (known) await change(tools, known, message);
+  });
+}
+
+/**
+ * Changes a post; undefined where it is gone or cannot be changed any more: deleted by somebody, or by the rules of the
+ * place. That is remembered, so that it is not tried again.
+ */
+async function change(tools: Speaking, known: KnownPost, message: Message): Promise<Posted | undefined> {
+  if (isGone(known)) return undefined;
+  try {
+    return await platformFor(tools, known.conversation).update(postedAs(known), message);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    tools.log.info({ err: error, post: known.key, conversation: known.conversation }, "a post is gone");
+    const { conversation, post } = postedAs(known);
+    await tools.ledger.posts.record({ ...known, post: JSON.stringify([conversation, post, "gone"]) });
+    return undefined;
+  }
 }
 
 /** Posts a message once; what stands there already stays as it is. */
@@ -122,12 +170,24 @@ export async function say(
   message: Message,
 ): Promise<Posted> {
   return tools.inTurn(message.key, async () => {
-    return (await findPost(tools, to, subject, message.key)) ?? make(tools, to, subject, message);
+    const known = await findPost(tools, to, subject, message.key);
+    return known ? postedAs(known) : make(tools, to, subject, message);
   });
 }
 
+/** Posts a message; where the thread is gone in its channel, which then knows the new thread. */
 async function make(tools: Speaking, to: Conversation, subject: string, message: Message): Promise<Posted> {
-  const posted = await platformFor(tools, to).post(to, message);
+  const platform = platformFor(tools, to);
+  let posted: Posted;
+  try {
+    posted = await platform.post(to, message);
+  } catch (error) {
+    const known = await tools.ledger.conversations.get(to);
+    if (!isNotFound(error) || !known || known.channel === to) throw error;
+    posted =
+      (await platform.find(known.channel, message.key)) ?? (await platform.post(known.channel, message));
+    await tools.ledger.conversations.seen({ ...known, id: posted.thread });
+  }
   await tools.ledger.posts.record(knownAs(posted, subject, message.key));
   return posted;
 }
@@ -137,12 +197,25 @@ async function findPost(
   at: Conversation,
   subject: string,
   key: string,
-): Promise<Posted | undefined> {
+): Promise<KnownPost | undefined> {
   const known = await tools.ledger.posts.find(key);
-  if (known) return postedAs(known);
-  const found = await platformFor(tools, at).find(at, key);
-  if (found) await tools.ledger.posts.record(knownAs(found, subject, key));
-  return found;
+  if (known && !isGone(known)) return known;
+  const found = await platformFor(tools, at)
+    .find(at, key)
+    .catch((error: unknown) => {
+      if (!isNotFound(error)) throw error;
+      return undefined;
+    });
+  // One that cannot be changed any more may still stand there.
+  if (!found || (known && postedAs(known).post === found.post)) return undefined;
+  const post = knownAs(found, subject, key);
+  await tools.ledger.posts.record(post);
+  return post;
+}
+
+/** Whether a post is known to be gone, or not to be changed any more. */
+export function isGone({ post }: KnownPost): boolean {
+  return (JSON.parse(post) as readonly string[])[2] === "gone";
 }
 
 /** A post as the ledger keeps it: by the thread under it, and with what its platform needs to change it. */

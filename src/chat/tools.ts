@@ -1,4 +1,5 @@
 import type { DocRef, Document } from "../design/document.ts";
+import { Failure } from "../errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { AttachedFile, History } from "../platforms/people-and-places.ts";
 import type { Platform } from "../platforms/platform.ts";
@@ -70,4 +71,11 @@ export function inTurn(): InTurn {
       if (last.get(key) === settled) last.delete(key);
     }
   };
+}
+
+/** Does all of it, whatever becomes of one; then throws what went wrong, before all what another try may mend. */
+export async function eachOf(work: readonly (() => Promise<void>)[]): Promise<void> {
+  const troubles: unknown[] = [];
+  for (const run of work) await run().catch((error: unknown) => troubles.push(error));
+  if (troubles.length > 0) throw troubles.find((error) => !(error instanceof Failure)) ?? troubles[0];
 }

@@ -138,7 +138,7 @@ async function askName(tools: ChatTools, user: string): Promise<string> {
     await meet(tools, person);
     return person.name;
   } catch (error) {
-    tools.log.info({ user, because: String(error) }, "a name could not be learnt");
+    tools.log.info({ user, err: error }, "a name could not be learnt");
     return "";
   }
 }

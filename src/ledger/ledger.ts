@@ -23,6 +23,11 @@ export interface Ledger {
   claim(key: string): Promise<boolean>;
   /** Forgets claims and finished jobs from before an instant; deduplication needs a day, digests two weeks. */
   tidy(before: Date): Promise<void>;
+  /**
+   * Looks whether it can be used: reads a row at both ends of every table, and writes.
+   * @throws what is wrong, a {Failure} of kind `ledger` where that is known
+   */
+  probe(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ import { worthPosting } from "./migrations/0004-worth-posting.ts";
 import { questions } from "./questions.ts";
 import { reviews } from "./reviews.ts";
 import type { ColumnTypes, Db, Step, Tables } from "./schema.ts";
-import { claim, feedback, installations, people, posts, tidy } from "./small-tables.ts";
+import { claim, feedback, installations, people, posts, probe, tidy } from "./small-tables.ts";
 import { openDatabase, refusal, sqliteDialect } from "./sqlite.ts";
 
 /**
@@ -57,6 +57,7 @@ export function ledgerOver(
     people: people(db, now),
     claim: (key) => claim(db, key, now().toISOString()),
     tidy: (before) => tidy(db, before.toISOString()),
+    probe: () => probe(db, now().toISOString()),
     close,
   };
 }

@@ -1,6 +1,6 @@
 import { type AuditLine, keyOf, questionId } from "../design/register.ts";
 import type { Feedback, Installations, People, Posts } from "./chat-records.ts";
-import type { Db } from "./schema.ts";
+import type { Db, Tables } from "./schema.ts";
 
 export function posts(db: Db, now: () => Date): Posts {
   const known = () => db.selectFrom("posts").select(["key", "subject", "conversation", "post"]);
@@ -107,6 +107,42 @@ export async function tidy(db: Db, before: string): Promise<void> {
     await tx.deleteFrom("claims").where("at", "<", before).execute();
     await tx.deleteFrom("jobs").where("status", "!=", "waiting").where("changed_at", "<", before).execute();
   });
+}
+
+/** Every table, with what its rows are in order of. */
+const orders: { readonly [Table in keyof Tables]: keyof Tables[Table] & string } = {
+  documents: "id",
+  reviews: "id",
+  verdicts: "review",
+  questions: "id",
+  asked: "review",
+  audit: "id",
+  conversations: "id",
+  jobs: "id",
+  claims: "key",
+  posts: "key",
+  installations: "platform",
+  feedback: "question",
+  people: "id",
+};
+
+/** Reads the first and the last row of every table, and writes one. @throws what is wrong with the database */
+export async function probe(db: Db, at: string): Promise<void> {
+  for (const [table, column] of Object.entries(orders)) {
+    for (const direction of ["asc", "desc"] as const)
+      await db
+        .selectFrom(table as "claims")
+        .selectAll()
+        .orderBy(column as "key", direction)
+        .limit(1)
+        .execute();
+  }
+  const columns = { record: null, at };
+  await db
+    .insertInto("claims")
+    .values({ key: "probe", ...columns })
+    .onConflict((conflict) => conflict.column("key").doUpdateSet(columns))
+    .execute();
 }
 
 /** Writes audit lines; always inside the transaction of the change that they tell of. */

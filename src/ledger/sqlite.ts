@@ -156,9 +156,11 @@ const sentences: readonly (readonly [code: string, because: string, next: string
   ["SQLITE_IOERR", "cannot be read or written", "Check the disk, then try again."],
 ];
 
-/** Says that a ledger cannot be used, and what to do next. */
+/** Says that a ledger cannot be used, and what to do next; in a chat without the path, and to somebody who cannot mend it. */
 export function refusal(path: string, because: string, next: string, cause?: unknown): Failure {
-  return new Failure("ledger", `The ledger ${path} ${because}. ${next}`, { cause });
+  const inTerminal = `The ledger ${path} ${because}. ${next}`;
+  const inChat = `My ledger ${because}, so I could not do that. Tell whoever runs me, then ask again.`;
+  return new Failure("ledger", inChat, { cause, inTerminal });
 }
 
 /** The failure behind an error of SQLite; undefined where the error is a bug of ours. */

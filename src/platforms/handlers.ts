@@ -4,7 +4,8 @@ import type { Attachment, Conversation, Person, Place, Posted } from "./people-a
 /**
  * What a platform tells the program. Every handler records in the ledger, unique on the event and on the message that
  * caused it, and returns in milliseconds; the work is done elsewhere, so an event that is delivered again changes
- * nothing. Handlers never throw: what went wrong is a reply for the person who asked.
+ * nothing. What went wrong is a reply for the person who asked. A handler throws only where nothing could be recorded and
+ * the event is one that platforms deliver again when it is refused: a mention, a direct message, what became of a channel.
  */
 export interface Handlers {
   /** A mention, a slash command, or a direct message. */
@@ -84,5 +85,5 @@ export type Reply =
   | { readonly kind: "whisper"; readonly message: Message }
   /** The person's own page, shown anew. Only where they acted on it. */
   | { readonly kind: "home"; readonly message: Message }
-  /** The form stays open; each problem is a sentence at its field. Only to a submitted form. */
+  /** The form stays open; each problem is a sentence at its field, or at the first one. Only to a submitted form. */
   | { readonly kind: "problems"; readonly problems: Readonly<Record<string, string>> };

@@ -22,14 +22,23 @@ import type {
  */
 export interface Platform {
   readonly name: string;
-  /** Begins to listen. */
+  /** Begins to listen. Called again where it failed: a `Failure` is final, anything else is that the platform is away. */
   start(handlers: Handlers): Promise<void>;
+  /** Whether it can reach us now: not before it was started, nor while a line that is kept open is broken. */
+  isListening(): boolean;
   /** Ends listening; events that were already told are finished first. */
   stop(): Promise<void>;
 
-  /** Posts a message. Posting to a channel opens a thread there; posting to a thread stays in it. Tried once. */
+  /**
+   * Posts a message. Posting to a channel opens a thread there; posting to a thread stays in it. Tried once.
+   * @throws {Failure} `not_found` where the thread is gone, with the message that it began with
+   */
   post(to: Conversation, message: Message): Promise<Posted>;
-  /** Replaces what a post says, for everyone. */
+  /**
+   * Replaces what a post says, for everyone.
+   * @throws {Failure} `not_found` where the post is gone or can be changed no more, whatever the reason; nothing is left of it
+   *   that could be mistaken for the whole
+   */
   update(posted: Posted, message: Message): Promise<Posted>;
   /** Finds our own post with this key, so that nothing is posted twice. */
   find(at: Conversation, key: string): Promise<Posted | undefined>;

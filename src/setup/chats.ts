@@ -8,14 +8,15 @@ import type { Logger } from "../log.ts";
 import { seal } from "../platforms/kit/seal.ts";
 import type { Config } from "./config.ts";
 import { health } from "./health.ts";
-import { openPlatforms } from "./platforms.ts";
+import { openPlatforms, startPlatforms } from "./platforms.ts";
 import { serve } from "./server.ts";
 import { openChecklists, openConfiguredLedger, openIntake, openReviewer } from "./shared.ts";
 
 /** The program as it runs in chats, until it is stopped. */
 export interface Bot {
-  /** The names of the platforms that it is on. */
+  /** The names of the platforms that it is on, and of those that are away and tried again. */
   readonly platforms: readonly string[];
+  readonly away: readonly string[];
   /** The port that it listens on; undefined where nobody calls it. */
   readonly port: number | undefined;
   /** A page in which one can talk to it, where no chat is configured. */
@@ -57,12 +58,16 @@ export async function startBot(config: Config, log: Logger): Promise<Bot> {
     },
     { ...working, sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}) },
   );
-  for (const platform of platforms) await platform.start(chat.handlers);
   const isCalled = routes.length > 0 || config.server.isAskedFor;
   const troubled = (error: unknown) => log.error({ err: error }, "a request could not be answered");
-  const server = isCalled
-    ? await serve(config.server, [...routes, health(ledger.jobs)], troubled)
-    : undefined;
+  const sick = (error: unknown) => log.error({ err: error }, "the ledger cannot be used");
+  const own = health({ ledger, platforms, troubled: sick, now: Date.now });
+  const server = isCalled ? await serve(config.server, [...routes, ...own], troubled) : undefined;
+  const stopStarting = await startPlatforms(platforms, chat.handlers, log).catch(async (error: unknown) => {
+    await server?.stop();
+    await ledger.close();
+    throw error;
+  });
   chat.worker.start();
   const clock = new Cron(
     "* * * * *",
@@ -73,12 +78,14 @@ export async function startBot(config: Config, log: Logger): Promise<Bot> {
   const playground = server && play ? await play(server.port) : undefined;
 
   return {
-    platforms: platforms.map(({ name }) => name),
+    platforms: platforms.filter((platform) => platform.isListening()).map(({ name }) => name),
+    away: platforms.filter((platform) => !platform.isListening()).map(({ name }) => name),
     port: server?.port,
     playground: playground?.url,
     stop: async () => {
       await playground?.stop();
       clock.stop();
+      stopStarting();
       await server?.stop();
       await Promise.all(platforms.map((platform) => platform.stop()));
       await chat.worker.stop();

@@ -100,6 +100,6 @@ async function sources(config: Config): Promise<readonly Check[]> {
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 function said(error: unknown): string {
-  if (error instanceof Failure) return error.message;
+  if (error instanceof Failure) return error.inTerminal;
   return error instanceof Error ? error.message : String(error);
 }

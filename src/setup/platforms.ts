@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import type { Handlers } from "../platforms/handlers.ts";
+import type { Facts } from "../platforms/kit/platform-log.ts";
 import type { Platform, PlatformStore, Route } from "../platforms/platform.ts";
 import { slackPlatform } from "../platforms/slack/slack.ts";
 import { hasPlayground, openPlayground, type Playground } from "../platforms/teams/play/playground.ts";
@@ -28,10 +30,10 @@ export function openPlatforms(
   const deps = {
     store,
     log: {
-      debug: (says: string, facts?: object) => log.debug({ ...facts }, says),
-      info: (says: string, facts?: object) => log.info({ ...facts }, says),
-      warn: (says: string, facts?: object) => log.warn({ ...facts }, says),
-      error: (says: string, facts?: object) => log.error({ ...facts }, says),
+      debug: (says: string, facts?: Facts) => log.debug({ ...facts }, says),
+      info: (says: string, facts?: Facts) => log.info({ ...facts }, says),
+      warn: (says: string, facts?: Facts) => log.warn({ ...facts }, says),
+      error: (says: string, facts?: Facts) => log.error({ ...facts }, says),
     },
     now: Date.now,
     wait: (ms: number) => sleep(ms),
@@ -71,4 +73,63 @@ function localPlay(host: string): TeamsSettings {
       "No chat is configured, and the playground is for this machine alone. Unset HOST, or set up Slack or Teams.",
     );
   return { identity: { kind: "local" } };
+}
+
+/** So long the start of the program waits for its platforms; one that takes longer is started beside the work. */
+const firstMs = 10_000;
+
+/** Pauses between tries grow from a second to a minute, and never end. */
+const pauseMs = (tries: number): number => Math.min(60_000, 1_000 * 2 ** tries);
+
+type Startable = Pick<Platform, "name" | "start">;
+
+/**
+ * Starts platforms beside each other. One that is away keeps nobody waiting: it is tried again until it is back, while the
+ * others and the clock go on. Returns how to stop trying.
+ * @throws {Failure} of the first try, such as a token that is not taken: trying again would not help
+ */
+export async function startPlatforms(
+  platforms: readonly Startable[],
+  handlers: Handlers,
+  log: Pick<Logger, "error" | "warn">,
+): Promise<() => void> {
+  const ending = new AbortController();
+  const pause = (ms: number) => sleep(ms, undefined, { signal: ending.signal, ref: false }).catch(() => {});
+  let isFirst = true;
+
+  const attempt = async (platform: Startable): Promise<boolean> => {
+    try {
+      await platform.start(handlers);
+      return true;
+    } catch (error) {
+      if (error instanceof Failure && isFirst) throw error;
+      if (!ending.signal.aborted)
+        log.error({ err: error, platform: platform.name }, "a platform is away, and is tried again");
+      return false;
+    }
+  };
+  const keepTrying = async (platform: Startable, first: Promise<boolean>): Promise<void> => {
+    // Who fails for good at first ends the start, and nothing is tried any more.
+    if (await first.catch(() => true)) return;
+    for (let tries = 0; !ending.signal.aborted; tries++) {
+      await pause(pauseMs(tries));
+      if (ending.signal.aborted || !(await attempt(platform))) continue;
+      log.warn({ platform: platform.name }, "a platform is back");
+      return;
+    }
+  };
+
+  const first = platforms.map((platform) => {
+    const begun = attempt(platform);
+    void keepTrying(platform, begun);
+    return begun;
+  });
+  try {
+    await Promise.race([Promise.all(first), pause(firstMs)]);
+  } catch (error) {
+    ending.abort();
+    throw error;
+  }
+  isFirst = false;
+  return () => ending.abort();
 }

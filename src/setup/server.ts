@@ -14,6 +14,15 @@ export interface Server {
 const patienceMs = 2_000;
 
 /**
+ * Who is slow is not waited for: Node answers 408 and closes, however the bytes trickle in. Everything that platforms send
+ * comes in one piece.
+ */
+const limits = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+
+/** So long the line stays for the answer to arrive where its request has not ended. */
+const lingerMs = 500;
+
+/**
  * Listens on a host and a port, and lets each route answer its path. What nobody answers is 404; a route that breaks
  * is 500, and `troubled` is told.
  * @throws {Failure} of kind `configuration` where the port is taken or the host is not ours
@@ -23,7 +32,8 @@ export async function serve(
   routes: readonly Route[],
   troubled: (error: unknown) => void,
 ): Promise<Server> {
-  const server = createServer((request, response) => {
+  const server = createServer(limits, (request, response) => {
+    closeUnread(request, response);
     void answer(routes, request, response, troubled);
   });
   await new Promise<void>((resolve, reject) => {
@@ -39,6 +49,19 @@ export async function serve(
         setTimeout(() => server.closeAllConnections(), patienceMs).unref();
       }),
   };
+}
+
+/** What is answered before its body has come is not read to an end that may never be: the line is closed behind the answer. */
+function closeUnread(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request;
+  const writeHead = response.writeHead.bind(response) as (...given: readonly unknown[]) => ServerResponse;
+  response.writeHead = (...given: readonly unknown[]) => {
+    if (!request.complete && !response.headersSent) response.setHeader("connection", "close");
+    return writeHead(...given);
+  };
+  response.once("finish", () => {
+    setTimeout(() => void (request.complete || socket.destroy()), lingerMs).unref();
+  });
 }
 
 async function answer(

@@ -30,7 +30,7 @@ export function explain(error: unknown, program: Program): number {
     return exitStatuses.interrupted;
   }
   if (error instanceof Failure) {
-    say(error.message);
+    say(error.inTerminal);
     return exitStatusOf(error.kind);
   }
   say(

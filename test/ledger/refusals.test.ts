@@ -19,7 +19,7 @@ async function refusal(path: string): Promise<string> {
   const failure: unknown = await openLedger(path, now).catch((error: unknown) => error);
   expect(snapshot()).toEqual(before);
   if (!(failure instanceof Failure) || failure.kind !== "ledger") throw new Error("it was not refused");
-  return failure.message;
+  return failure.inTerminal;
 }
 
 function snapshot(): readonly (readonly [string, string])[] {

@@ -9,6 +9,16 @@ export function workContract(check: Check): void {
     expect(claims.filter(Boolean)).toHaveLength(1);
   });
 
+  check(
+    "it can be looked at as often as one likes, and keeps nobody's work from being done",
+    async ({ ledger }) => {
+      await ledger.jobs.add({ kind: "review", keys: ["1"], payload: null });
+      for (let times = 0; times < 3; times++) await expect(ledger.probe()).resolves.toBeUndefined();
+      expect((await ledger.jobs.waiting()).count).toBe(1);
+      expect(await ledger.claim("probe:1")).toBe(true);
+    },
+  );
+
   check("a job that arrives under any of its names again is not done again", async ({ ledger }) => {
     const add = (...keys: string[]) => ledger.jobs.add({ kind: "review", keys, payload: { keys } });
     expect(await add("event:1", "message:C1:42")).toBe(true);

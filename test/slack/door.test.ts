@@ -189,3 +189,68 @@ test("paths that nobody answers are not found, and only POST is heard", async ()
   expect((await fetch(`${bot.url}/elsewhere`)).status).toBe(404);
   expect((await fetch(`${bot.url}/slack/events`)).status).toBe(405);
 });
+
+describe("a signed body of a shape that Slack never sends", () => {
+  const deep = (depth: number): string => `${'{"a":['.repeat(depth)}1${"]}".repeat(depth)}`;
+  const values = ["null", "7", '"words"', "[]", "[null]", "true", "{}", deep(100_000)];
+  const kinds = ["event_callback", "block_actions", "view_submission", "message_action", "shortcut"];
+  /** Every field that is read somewhere, with a value of another kind. */
+  const odd = (value: unknown): string[] =>
+    kinds.flatMap((type) => {
+      const whole = {
+        type,
+        team_id: world.slack.team,
+        event_id: "Ev1",
+        trigger_id: "1.2",
+        callback_id: "review_thread",
+        team: { id: world.slack.team },
+        user: { id: "U1" },
+        channel: { id: "C1" },
+        message: { ts: "1.1", text: "words" },
+        actions: [{ action_id: "loophole:answer", type: "button", value: "q1" }],
+        view: { callback_id: "loophole:answer", private_metadata: "", state: { values: {} }, id: "V1" },
+        event: { type: "app_mention", user: "U1", channel: "C1", ts: "1.1", text: "<@U0BOT> status" },
+      };
+      return Object.entries(whole).flatMap(([name, is]) => [
+        JSON.stringify({ ...whole, [name]: value }),
+        ...(typeof is === "object" && !Array.isArray(is)
+          ? Object.keys(is).map((inner) => JSON.stringify({ ...whole, [name]: { ...is, [inner]: value } }))
+          : []),
+      ]);
+    });
+
+  const sent = async (json: string): Promise<readonly number[]> => {
+    const form = (fields: Record<string, string>) =>
+      signedRequest(
+        address(),
+        signingSecret,
+        "application/x-www-form-urlencoded",
+        new URLSearchParams(fields).toString(),
+      );
+    const answers = [
+      await signedRequest(address(), signingSecret, "application/json", json),
+      await form({ payload: json }),
+    ];
+    return answers.map(({ status }) => status);
+  };
+
+  test("is answered, and is no fault of ours; the next request is heard", async () => {
+    const bodies = [...values, ...[null, 7, "words", [], {}, [null], { a: { b: [] } }].flatMap(odd)];
+    const strange: unknown[] = [];
+    for (const body of bodies)
+      for (const status of await sent(body))
+        if (![200, 400, 401, 413].includes(status)) strange.push([status, body.slice(0, 300)]);
+    expect(strange).toEqual([]);
+    const command = new URLSearchParams({ command: "/review", text: "x" }).toString();
+    const answer = await signedRequest(
+      address(),
+      signingSecret,
+      "application/x-www-form-urlencoded",
+      command,
+    );
+    expect([200, 400]).toContain(answer.status);
+    all.heard.splice(0);
+    await bot.client.mention("ana", channel, "status");
+    expect(all.heard).toHaveLength(1);
+  }, 60_000);
+});

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { httpEar, socketEar } from "../../src/platforms/slack/hear/ear.ts";
+import { httpEar } from "../../src/platforms/slack/hear/ear.ts";
+import { socketEar } from "../../src/platforms/slack/hear/line.ts";
 import { libraryLogger } from "../../src/platforms/slack/workspace/session.ts";
 
 const quiet = (): void => {};
@@ -35,7 +36,7 @@ test("an app-level token that Slack does not take is named, and how another one 
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ ok: false, error: "invalid_auth" }));
   });
-  const ear = socketEar("xapp-1", logger, apiUrl);
+  const ear = socketEar("xapp-1", logger, apiUrl, async () => {});
   expect(ear.routes).toEqual([]);
   await expect(ear.start()).rejects.toMatchObject({
     kind: "configuration",

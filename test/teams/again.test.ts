@@ -83,6 +83,22 @@ test("after a restart the bot speaks in channels and chats that it knew before, 
   expect(await office.platform().find(`teams:nobody/channel/x`, key)).toBeUndefined();
 });
 
+test("a click that could not be written down is answered with that, in a card as in a dialog", async () => {
+  await office.client.mention(office.ana, designs, `review ${feedUrl}`);
+  await office.work();
+  const card = office.withButton(designs, "reveal");
+  await office.ledger().close();
+  await office.client.click(office.bo, card, "reveal");
+  expect(office.client.toasts.map(({ text }) => text)).toEqual([
+    expect.stringContaining("that was not recorded. Please click again"),
+  ]);
+  const name = "composeExtension/fetchTask";
+  const invoke = { ...office.client.last(), name, value: { commandId: "reviewDocument" } };
+  const { status, body } = await office.client.deliver(invoke);
+  expect([status, body]).toEqual([200, expect.stringContaining("was not recorded")]);
+  office.errors.length = 0;
+});
+
 test("an event that could not be written down is answered with that", async () => {
   await office.ledger().close();
   await office.client.mention(office.ana, rooms.group, "status").catch(() => {});

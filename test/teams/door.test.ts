@@ -207,6 +207,24 @@ describe("what is not whole is refused, and the process stays up", () => {
     expect(heard.joined).toHaveLength(1);
   });
 
+  test("whatever has another shape is answered, and is no fault of ours", async () => {
+    const deep = JSON.parse(`${'{"a":['.repeat(1_000)}1${"]}".repeat(1_000)}`) as object;
+    const strange: unknown[] = [];
+    const given = async (body: unknown): Promise<void> => {
+      const { status } = await bot.client.deliver(body as object);
+      if (![200, 400, 401, 403, 501].includes(status)) strange.push([status, body]);
+    };
+    for (const body of [null, 7, "words", [], [null], true, {}]) await given(body);
+    const names = ["adaptiveCard/action", "task/fetch", "composeExtension/fetchTask", "message/submitAction"];
+    for (const type of ["message", "invoke", "conversationUpdate", "installationUpdate", 7])
+      for (const value of [null, 7, "words", [], {}, [null], { a: { b: [] } }, deep]) {
+        const whole = activity({ type, name: "adaptiveCard/action", text: "status", id: undefined });
+        for (const name of Object.keys(whole)) await given({ ...whole, [name]: value });
+        for (const name of names) await given({ ...whole, name, value: { data: value, action: value } });
+      }
+    expect(strange).toEqual([]);
+  }, 60_000);
+
   test("an activity that says not who or where is passed over", async () => {
     expect(await bot.client.deliver(activity({ from: undefined }))).toMatchObject({ status: 200 });
     await nothingElseWasHeard();
@@ -236,6 +254,19 @@ describe("without a registration", () => {
   test("the playground on this machine is heard", async () => {
     expect(await post(given())).toBe(200);
     expect(heard.joined).toHaveLength(1);
+  });
+
+  test("what is nested deeper than any stack is refused", async () => {
+    const deep = `${'{"a":['.repeat(30_000)}1${"]}".repeat(30_000)}`;
+    const url = `http://127.0.0.1:${server.port}/api/messages`;
+    for (const type of ["message", "invoke", "installationUpdate"]) {
+      const body = JSON.stringify(given({ type, id: undefined, text: "status", value: "DEEP" }));
+      const raw = body.replace('"DEEP"', deep);
+      const status = await inChunks(url, { "content-type": "application/json" }, raw);
+      expect([200, 400, 501]).toContain(status);
+      expect(await inChunks(url, { "content-type": "application/json" }, deep)).toBe(400);
+    }
+    expect(await post(given())).toBe(200);
   });
 
   test("pages in a browser, other names for this machine and other services are not", async () => {

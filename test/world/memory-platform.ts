@@ -37,7 +37,7 @@ export function memoryPlatform(world: MemoryWorld, now: () => number): MemoryPla
   };
   const ours = (posted: Posted): MemoryMessage => {
     const found = world.said.find(({ id }) => id === posted.post);
-    if (!found?.message) throw new Failure("platform", "The post is gone, so it could not be updated.");
+    if (!found?.message) throw new Failure("not_found", "The post is gone, so it could not be updated.");
     return found;
   };
   const asPosted = (said: MemoryMessage): Posted => ({
@@ -61,6 +61,7 @@ export function memoryPlatform(world: MemoryWorld, now: () => number): MemoryPla
     start: async (toHandlers) => {
       handlers = toHandlers;
     },
+    isListening: () => handlers !== undefined,
     stop: async () => {
       handlers = undefined;
     },

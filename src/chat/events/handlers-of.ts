@@ -13,21 +13,30 @@ import { homeOf } from "./on-home.ts";
 import { onShortcut } from "./on-shortcut.ts";
 import { askingOf, namesOf } from "./recorded.ts";
 
-const sorry = "Something went wrong on my side, and nothing was changed. Try again in a moment.";
+const notRecorded =
+  "Something went wrong on my side, and what you did was not recorded. Please do it again in a moment; if that does not help, tell whoever runs me.";
+const notShown =
+  "Something went wrong on my side. Open this page again in a moment; if that does not help, tell whoever runs me.";
 
-/** What platforms tell, written into the ledger. Nothing is thrown back: trouble is a reply. */
+/**
+ * What platforms tell, written into the ledger. What somebody may not do, or not so, is a reply. What could not be recorded
+ * is refused where the platform delivers it again, and else the person is told to do it again.
+ */
 export function handlersOf(tools: ChatTools): Handlers {
   const { ledger, log } = tools;
-  const replying = <T>(handle: (tools: ChatTools, event: T) => Promise<Reply>) => {
+  const replying = <T>(
+    handle: (tools: ChatTools, event: T) => Promise<Reply>,
+    lost: Reply = whisper(notRecorded),
+    comesAgain: (event: T) => boolean = () => false,
+  ) => {
     return async (event: T): Promise<Reply> => {
       try {
         return await handle(tools, event);
       } catch (error) {
-        if (!(error instanceof Failure)) log.error({ err: error }, "an event could not be handled");
-        return {
-          kind: "whisper",
-          message: trouble("trouble", error instanceof Failure ? error.message : sorry),
-        };
+        if (error instanceof Failure && error.kind !== "ledger") return whisper(error.message);
+        log.error({ err: error }, "an event could not be recorded");
+        if (comesAgain(event)) throw new Error("an event could not be recorded", { cause: error });
+        return lost;
       }
     };
   };
@@ -37,21 +46,23 @@ export function handlersOf(tools: ChatTools): Handlers {
         await note(event);
       } catch (error) {
         log.error({ err: error }, "an event could not be noted");
+        throw new Error("an event could not be noted", { cause: error });
       }
     };
   };
 
   return {
-    commandGiven: replying(onCommand),
+    commandGiven: replying(onCommand, undefined, ({ via }) => via !== "slash"),
     shortcutUsed: replying(onShortcut),
     actionTaken: replying(onAction),
-    formSubmitted: replying(onForm),
+    // The form stays open, with everything that was written into it.
+    formSubmitted: replying(onForm, { kind: "problems", problems: { "": notRecorded } }),
     homeOpened: async (opened) => {
       try {
         return await homeOf(tools, opened, 0);
       } catch (error) {
         log.error({ err: error }, "a home page could not be made");
-        return plain("home", sorry);
+        return plain("home", notShown);
       }
     },
     joined: noting(async (joined) => {
@@ -68,6 +79,10 @@ export function handlersOf(tools: ChatTools): Handlers {
     installed: noting(async (where) => log.info({ ...where }, "installed")),
     uninstalled: noting(async (where) => log.info({ ...where }, "uninstalled")),
   };
+}
+
+function whisper(sentence: string): Reply {
+  return { kind: "whisper", message: trouble("trouble", sentence) };
 }
 
 async function rename({ ledger }: ChatTools, channel: Conversation, name: string): Promise<void> {

@@ -54,7 +54,7 @@ async function isIn(tools: ChatTools, channel: string, user: UserId): Promise<bo
   try {
     return await platformFor(tools, channel).isIn(channel, user);
   } catch (error) {
-    tools.log.info({ channel, because: String(error) }, "membership could not be told");
+    tools.log.info({ channel, err: error }, "membership could not be told");
     return false;
   }
 }

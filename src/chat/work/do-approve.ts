@@ -4,7 +4,7 @@ import { titleOf } from "../../render/lists.ts";
 import { approved } from "../../render/notices.ts";
 import { requireApprover, reviewFor } from "../permissions.ts";
 import { refreshReview, say } from "../show.ts";
-import type { ChatTools } from "../tools.ts";
+import { type ChatTools, eachOf } from "../tools.ts";
 import { eyesOf } from "../who-and-where.ts";
 import type { JobPayload } from "./job-kinds.ts";
 
@@ -18,12 +18,16 @@ export async function doApprove(tools: ChatTools, job: JobPayload<"approve">): P
     throw new Failure("usage", "Nothing was judged in this review, so there is nothing to approve.");
   }
   if (review.status !== "approved") await tools.ledger.reviews.approve(id, by.id);
-  await refreshReview(tools, id);
+  await eachOf([() => refreshReview(tools, id), () => tell(tools, review)]);
+}
+
+async function tell(tools: ChatTools, review: Review): Promise<void> {
+  const { id, conversation } = review;
   const approval = (await tools.ledger.reviews.history(id)).findLast(({ to }) => to === "approved");
-  if (review.conversation === null || !approval) return;
-  const eyes = await eyesOf(tools, review.conversation, [approval.by]);
+  if (conversation === null || !approval) return;
+  const eyes = await eyesOf(tools, conversation, [approval.by]);
   const key = `approved:${id}:${approval.at}`;
-  await say(tools, review.conversation, "notice", approved(key, titleOf(review), approval.by, eyes));
+  await say(tools, conversation, "notice", approved(key, titleOf(review), approval.by, eyes));
 }
 
 /** Gives a review up, as somebody asked. */

@@ -6,7 +6,7 @@ import { acceptanceEnded } from "../../render/notices.ts";
 import { channelDigest, digestView } from "../../reviewing/channel-digest.ts";
 import { linksTo } from "../card-links.ts";
 import { refreshQuestion, refreshReview, say } from "../show.ts";
-import type { ChatTools } from "../tools.ts";
+import { type ChatTools, eachOf } from "../tools.ts";
 import { eyesOf, platformFor } from "../who-and-where.ts";
 import { freshen } from "./freshen.ts";
 import type { JobPayload } from "./job-kinds.ts";
@@ -44,10 +44,14 @@ export async function doExpire(
   await tools.ledger.questions.reopenExpired(tools.now());
   const question = await tools.ledger.questions.get(id);
   if (!question) return;
-  await refreshQuestion(tools, question);
-  await refreshReview(tools, question.review);
-  if (question.conversation === null || question.status !== "reopened") return;
-  const eyes = await eyesOf(tools, question.conversation, [owner]);
-  const notice = acceptanceEnded(`ended:${id}:${expired}`, question, owner, expired, eyes);
-  await say(tools, question.conversation, "notice", notice);
+  await eachOf([
+    () => refreshQuestion(tools, question),
+    () => refreshReview(tools, question.review),
+    async () => {
+      if (question.conversation === null || question.status !== "reopened") return;
+      const eyes = await eyesOf(tools, question.conversation, [owner]);
+      const notice = acceptanceEnded(`ended:${id}:${expired}`, question, owner, expired, eyes);
+      await say(tools, question.conversation, "notice", notice);
+    },
+  ]);
 }

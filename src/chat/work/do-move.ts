@@ -5,7 +5,7 @@ import { settle } from "../../reviewing/settle.ts";
 import { linksTo } from "../card-links.ts";
 import { questionFor, requireMemberById, requireReader, reviewFor } from "../permissions.ts";
 import { refreshQuestion, refreshReview, say, showQuestion } from "../show.ts";
-import type { ChatTools } from "../tools.ts";
+import { type ChatTools, eachOf } from "../tools.ts";
 import { eyesOf, platformFor, shortName } from "../who-and-where.ts";
 import type { JobPayload } from "./job-kinds.ts";
 
@@ -21,17 +21,30 @@ export async function doMove(tools: ChatTools, job: JobPayload<"move">): Promise
     }
     const { timezone } = await tools.ledger.conversations.settings(place.channel);
     await settle(tools.ledger, question.id, move, by.id, tools.now(), timezone);
-  } finally {
-    await refresh(tools, question);
+  } catch (error) {
+    // Why it was not done counts for whoever asked, and not that a card could not be shown meanwhile.
+    await refreshed(tools, question).catch((err: unknown) =>
+      tools.log.info({ err, question: question.id }, "its cards could not be brought up to date"),
+    );
+    throw error;
   }
-  if (move.kind !== "assign" || move.assignee === undefined || move.assignee === by.id) return;
-  await tell(tools, question, move.assignee, move.due ?? null, by.id);
+  await eachOf([
+    () => refreshed(tools, question),
+    async () => {
+      if (move.kind !== "assign" || move.assignee === undefined || move.assignee === by.id) return;
+      await tell(tools, question, move.assignee, move.due ?? null, by.id);
+    },
+  ]);
 }
 
-async function refresh(tools: ChatTools, { id, review }: Question): Promise<void> {
+async function refreshed(tools: ChatTools, { id, review }: Question): Promise<void> {
   const now = await tools.ledger.questions.get(id);
-  if (now) await refreshQuestion(tools, now);
-  await refreshReview(tools, now?.review ?? review);
+  await eachOf([
+    async () => {
+      if (now) await refreshQuestion(tools, now);
+    },
+    () => refreshReview(tools, now?.review ?? review),
+  ]);
 }
 
 /** Who was given a question hears of it once, in person. That it cannot be said stops nothing. */
@@ -65,12 +78,12 @@ export async function doReveal(
 ): Promise<void> {
   const review = await reviewFor(tools, id, by, place);
   const own = new Map((await tools.ledger.questions.of(review.id)).map((each) => [each.id as string, each]));
-  for (const wanted of questions) {
+  const reveal = async (wanted: string): Promise<void> => {
     const known = own.get(wanted);
-    if (!known) continue;
+    if (!known) return;
     const isHeld = known.status === "held";
     const shown = isHeld ? await tools.ledger.questions.move(known.id, { kind: "reveal" }, by.id) : known;
     if (review.conversation !== null) await showQuestion(tools, review, shown, review.conversation);
-  }
-  await refreshReview(tools, review.id);
+  };
+  await eachOf([...questions.map((wanted) => () => reveal(wanted)), () => refreshReview(tools, review.id)]);
 }

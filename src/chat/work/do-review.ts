@@ -4,7 +4,7 @@ import type { Conversation } from "../../platforms/people-and-places.ts";
 import { acknowledgement, progress, unchanged } from "../../render/review-messages.ts";
 import { beginReview, hasMoreToPost, isSameReading, reviewDocument } from "../../reviewing/review.ts";
 import { reviewFor } from "../permissions.ts";
-import { refreshReview, say, show, showReview } from "../show.ts";
+import { refresh, refreshReview, say, show, showReview } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
 import { eyesOf, learn, placeOfReview, requireUnshared, spaceOf } from "../who-and-where.ts";
 import type { JobPayload } from "./job-kinds.ts";
@@ -48,7 +48,7 @@ export async function doReview(
     key: name,
   });
   await adopt(tools, key, review, thread);
-  if (!review.result) await carryOut(tools, { review, before, reading, again, key, thread, budget, signal });
+  if (!review.result) await carryOut(tools, { review, before, reading, again, key, budget, signal });
   const judged = await tools.ledger.reviews.get(review.id);
   if (judged) await showReview(tools, judged, key);
   if (before) await refreshReview(tools, before.id);
@@ -66,14 +66,13 @@ interface Begun {
   /** The document, where it was read already. */
   readonly again: Document | undefined;
   readonly key: string;
-  readonly thread: Conversation;
   /** How many questions the channel wants posted at most. */
   readonly budget: number;
   readonly signal: AbortSignal;
 }
 
 async function carryOut(tools: ChatTools, begun: Begun): Promise<void> {
-  const { before, reading, key, thread, budget, signal } = begun;
+  const { before, reading, key, budget, signal } = begun;
   const review = await beginReview(tools, begun.review);
   const document = begun.again ?? (await reading.read());
   const { notes } = reading;
@@ -81,7 +80,7 @@ async function carryOut(tools: ChatTools, begun: Begun): Promise<void> {
   await reviewDocument(
     tools,
     request,
-    async (findings) => void (await show(tools, thread, review.id, progress(key, document, findings))),
+    async (findings) => refresh(tools, progress(key, document, findings)),
     signal,
   );
 }

@@ -155,7 +155,7 @@ async function runJob(tools: ChatTools, job: Job, signal: AbortSignal): Promise<
       await jobs.later(job, new Date(tools.now().getTime() + pauseMs(job.attempts)), because);
       return;
     }
-    if (!(error instanceof Failure))
+    if (!(error instanceof Failure) || error.kind === "ledger")
       tools.log.error({ job: job.id, kind: job.kind, err: error }, "a job did not work out");
     await tellThem(tools, job, error instanceof Failure ? error.message : sorry);
     await jobs.fail(job, because);

@@ -66,7 +66,7 @@ export function background(log: Log): Background {
   return {
     begin: (work) => {
       const done = work()
-        .catch((error: unknown) => log.error("Something begun was not finished", { error: String(error) }))
+        .catch((error: unknown) => log.error("Something begun was not finished", { err: error }))
         .finally(() => going.delete(done));
       going.add(done);
     },

@@ -6,11 +6,12 @@ import { background, pace } from "../kit/turns.ts";
 import type { UserId } from "../people-and-places.ts";
 import type { Platform, PlatformStore, Route } from "../platform.ts";
 import { answering } from "./hear/answer.ts";
-import { type Ear, httpEar, socketEar } from "./hear/ear.ts";
+import { type Ear, httpEar } from "./hear/ear.ts";
 import { hearChanges } from "./hear/hear-changes.ts";
 import { hearClicks } from "./hear/hear-clicks.ts";
 import { hearForms } from "./hear/hear-forms.ts";
 import { hearMessages } from "./hear/hear-messages.ts";
+import { socketEar } from "./hear/line.ts";
 import { userOf } from "./ids.ts";
 import { say } from "./say/post.ts";
 import { homeOf } from "./say/views.ts";
@@ -88,7 +89,7 @@ export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPl
   const ear: Ear =
     settings.listening.kind === "http"
       ? httpEar(settings.listening.signingSecret, logger)
-      : socketEar(settings.listening.appToken, logger, settings.apiUrl);
+      : socketEar(settings.listening.appToken, logger, settings.apiUrl, wait);
 
   let editions = 0;
   const newEdition = (): string => `${now().toString(36)}${(editions++).toString(36)}`;
@@ -123,7 +124,7 @@ export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPl
       convoStore: false,
     });
     app.error(async (error) => {
-      log.error("An event of Slack could not be recorded", { error: String(error) });
+      log.error("An event of Slack could not be recorded", { err: error });
       throw error;
     });
     const whereabouts = { people: who };
@@ -156,11 +157,12 @@ export function slackPlatform(settings: SlackSettings, deps: SlackDeps): SlackPl
     name: "slack",
     routes: [...ear.routes, ...(many?.routes ?? [])],
     start: async (given) => {
-      handlers = given;
       if (settings.workspaces.kind === "one") await sessions("");
-      listen(given);
+      if (handlers !== given) listen(given);
+      handlers = given;
       await explaining(() => ear.start());
     },
+    isListening: () => ear.isOpen(),
     idle: finished,
     stop: async () => {
       await ear.stop();

@@ -157,6 +157,7 @@ export function teamsPlatform(settings: TeamsSettings, deps: TeamsDeps): TeamsPl
       await opened();
       handlers = given;
     },
+    isListening: () => handlers !== undefined,
     stop: async () => {
       handlers = undefined;
       await going.finished();

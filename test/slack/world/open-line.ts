@@ -10,6 +10,8 @@ export interface OpenLine extends Delivery {
   opened(): number;
   /** Breaks every line, as Slack does every few hours. */
   breakLines(): Promise<void>;
+  /** Slack is gone: every line breaks, and every call is cut off. Returns how it comes back. */
+  goAway(): () => void;
   stop(): Promise<void>;
 }
 
@@ -78,6 +80,11 @@ export async function openLine(slack: EmulatedSlack, appToken: string): Promise<
       send("events_api", envelope, { retry_attempt: retry, retry_reason: retry > 0 ? "timeout" : "" }),
     interaction: (payload) => send("interactive", payload),
     command: (fields) => send("slash_commands", fields),
+    goAway: () => {
+      const comeBack = slack.rule({ before: () => ({ loseAnswer: true }) });
+      for (const client of server.clients) client.terminate();
+      return comeBack;
+    },
     stop: async () => {
       for (const client of server.clients) client.terminate();
       await new Promise<void>((resolve) => server.close(() => resolve()));

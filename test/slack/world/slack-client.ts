@@ -41,7 +41,7 @@ export function slackClient(world: SlackWorld, delivery: Delivery): SlackClient 
   const { slack } = world;
   const idOf = (name: string): string => world.people.get(name) ?? name;
   const teamOf = (name: string): string => (name === outsider ? otherTeam : slack.team);
-  let last: () => Promise<Delivered> = async () => ({ status: 0, body: {} });
+  let last: (retry?: number) => Promise<Delivered> = async () => ({ status: 0, body: {} });
   let retries = 0;
 
   const deliver = (
@@ -59,7 +59,7 @@ export function slackClient(world: SlackWorld, delivery: Delivery): SlackClient 
       authorizations: [{ team_id: team, enterprise_id: null, user_id: bot.user, is_bot: true }],
       event,
     };
-    last = () => delivery.event(envelope, ++retries);
+    last = (retry = ++retries) => delivery.event(envelope, retry);
     return delivery.event(envelope);
   };
 
@@ -242,7 +242,7 @@ export function slackClient(world: SlackWorld, delivery: Delivery): SlackClient 
     },
     attach: (by, channel, name, content) => attached(world, by, channel, name, content),
     event: deliver,
-    redeliver: () => last(),
+    redeliver: (retry) => last(retry),
     again: () => last,
   };
 }

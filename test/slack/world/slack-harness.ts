@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Handlers } from "../../../src/platforms/handlers.ts";
 import type { Person } from "../../../src/platforms/people-and-places.ts";
-import { channelOf, conversationId, userId, userOf } from "../../../src/platforms/slack/ids.ts";
+import { channelOf, conversationId, partsOf, userId, userOf } from "../../../src/platforms/slack/ids.ts";
 import { type SlackListening, slackPlatform } from "../../../src/platforms/slack/slack.ts";
 import { serve } from "../../../src/setup/server.ts";
 import type { PlatformHarness, Shown } from "../../platform-contract.ts";
@@ -95,6 +95,10 @@ export async function slackHarness(
       world.whispers
         .filter((one) => one.to === userOf(to.id)?.user)
         .map(({ blocks }) => shownBlocks(blocks as ShownBlock[], team)),
+    remove: async ({ conversation, post }) => {
+      const { channel } = channelOf(conversation);
+      for (const ts of partsOf(post)) await world.slack.call(botToken, "chat.delete", { channel, ts });
+    },
     form: async (of): Promise<Shown | undefined> => {
       const view = world.modals.get(userOf(of.id)?.user ?? "");
       if (!view) return undefined;

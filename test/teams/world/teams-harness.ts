@@ -3,7 +3,13 @@ import type { Handlers } from "../../../src/platforms/handlers.ts";
 import type { PlatformStore } from "../../../src/platforms/platform.ts";
 import type { Person } from "../../../src/platforms/people-and-places.ts";
 import { openBotService, publicCloud } from "../../../src/platforms/teams/hear/bot-service.ts";
-import { conversationId, knownConversation, userId, userOf } from "../../../src/platforms/teams/ids.ts";
+import {
+  conversationId,
+  knownConversation,
+  postParts,
+  userId,
+  userOf,
+} from "../../../src/platforms/teams/ids.ts";
 import { teamsPlatform, type TeamsPlatform, type TeamsSettings } from "../../../src/platforms/teams/teams.ts";
 import { serve, type Server } from "../../../src/setup/server.ts";
 import type { PlatformHarness } from "../../platform-contract.ts";
@@ -182,6 +188,10 @@ export async function teamsHarness(handlers: Handlers): Promise<PlatformHarness>
         .filter((toast) => toast.to === who(to).aad)
         .map(({ text }) => ({ text, actions: [], live: [] })),
     ],
+    remove: async ({ post }) => {
+      for (const message of world.messages)
+        if (postParts(post).includes(message.id)) message.isDeleted = true;
+    },
     form: async (of) => {
       const view = client.views.get(who(of).aad);
       const isForm = JSON.stringify(view?.card ?? {}).includes('"Input.');

@@ -81,9 +81,9 @@ export function answering(deps: AnswerDeps): Answer {
       try {
         await act(reply, to);
       } catch (error) {
-        deps.log.warn("A reply could not be shown", { error: String(error), place: to.place.conversation });
+        deps.log.warn("A reply could not be shown", { err: error, place: to.place.conversation });
         await tell({ ...to, surface: "post" }, sorry(error)).catch((again: unknown) => {
-          deps.log.warn("Nor could that be said", { error: String(again) });
+          deps.log.warn("Nor could that be said", { err: again });
         });
       }
     });
@@ -96,7 +96,7 @@ function sorry(error: unknown): Message {
     ? "That took longer than Slack waits for a form. Nothing was changed; please click again."
     : known instanceof Failure
       ? known.message
-      : "I could not show what you asked for. Nothing was lost; please try again in a moment.";
+      : "I could not show what you asked for. Please try again in a moment.";
   return {
     key: "sorry",
     summary: text,

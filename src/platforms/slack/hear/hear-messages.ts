@@ -1,10 +1,16 @@
-import type { App } from "@slack/bolt";
+import type { App, Context } from "@slack/bolt";
+import { plain } from "../../../render/lists.ts";
 import { linksOf, markupText, type NameOf, textOf } from "../../../services/slack/markup.ts";
 import type { RawMessage } from "../../../services/slack/raw.ts";
 import { attachmentsOf } from "../../../services/slack/slack-files.ts";
-import type { CommandGiven, Handlers } from "../../handlers.ts";
+import type { CommandGiven, Handlers, Reply } from "../../handlers.ts";
 import { messageName, personOf, placeOf, teamOf, type Whereabouts } from "../ids.ts";
 import type { Answer } from "./answer.ts";
+
+/** Slack delivers an event that was refused so many times again, the last time after five minutes. */
+const lastDelivery = 3;
+const unheard =
+  "I could not write down what you asked, several times over, and Slack does not tell me again. Please ask once more in a while; if that does not help, tell whoever runs me.";
 
 /** Mentions, direct messages and slash commands. */
 export function hearMessages(app: App, handlers: Handlers, answer: Answer, whereabouts: Whereabouts): void {
@@ -13,7 +19,7 @@ export function hearMessages(app: App, handlers: Handlers, answer: Answer, where
     message: RawMessage & { readonly channel: string },
     event: string,
     team: string,
-    botUser: string,
+    { botUserId: botUser = "", retryNum = 0 }: Pick<Context, "botUserId" | "retryNum">,
   ): Promise<void> => {
     const { channel, ts, user } = message;
     if (ts === undefined || user === undefined) return;
@@ -36,7 +42,10 @@ export function hearMessages(app: App, handlers: Handlers, answer: Answer, where
       attachments: attachmentsOf(message),
       canShowForm: false,
     };
-    const reply = await handlers.commandGiven(command);
+    const reply = await handlers.commandGiven(command).catch((error: unknown): Reply => {
+      if (retryNum < lastDelivery) throw error;
+      return { kind: "whisper", message: plain("unheard", unheard) };
+    });
     answer(reply, { team, place: command.place, person: command.person, surface: "post" });
   };
 
@@ -46,7 +55,7 @@ export function hearMessages(app: App, handlers: Handlers, answer: Answer, where
       event as RawMessage & { channel: string },
       body.event_id,
       teamOf(context),
-      context.botUserId ?? "",
+      context,
     );
   });
 
@@ -54,7 +63,7 @@ export function hearMessages(app: App, handlers: Handlers, answer: Answer, where
     const message = event as RawMessage & { channel: string; channel_type?: string };
     if (message.channel_type !== "im" || message.bot_id !== undefined) return;
     if (message.subtype !== undefined && message.subtype !== "file_share") return;
-    await given("direct", message, body.event_id, teamOf(context), context.botUserId ?? "");
+    await given("direct", message, body.event_id, teamOf(context), context);
   });
 
   app.command(/^\//, async ({ command, ack, context }) => {

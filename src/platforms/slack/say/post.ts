@@ -1,10 +1,11 @@
+import { isNotFound } from "../../../errors.ts";
 import type { Message } from "../../../render/message.ts";
 import { latestIn, repliesOf } from "../../../services/slack/slack-port.ts";
 import type { Pace } from "../../kit/turns.ts";
 import type { Conversation, Posted } from "../../people-and-places.ts";
 import { type ChannelId, channelOf, conversationId, partsId, partsOf } from "../ids.ts";
 import { readable, type Session, type Sessions } from "../workspace/session.ts";
-import { codeOf, explaining } from "../workspace/trouble.ts";
+import { codeOf, explaining, explainingChange } from "../workspace/trouble.ts";
 import { carefulFit, type Fit, type Part, partOf, postsOf, usualFit } from "./parts.ts";
 
 /** The ways of saying something. */
@@ -38,7 +39,9 @@ export function say({ sessions, pace, newEdition }: SayOptions): Say {
     const session = await sessions(at.team);
     // Slack counts what is posted and what is changed apart.
     const inTurn = <T>(lane: "post" | "change", work: () => Promise<T>): Promise<T> =>
-      pace(`${lane} ${at.team}:${at.channel}`, () => explaining(work));
+      pace(`${lane} ${at.team}:${at.channel}`, () =>
+        lane === "post" ? explaining(work) : explainingChange(work),
+      );
     const timestamps: string[] = [];
     for (const [index, part] of postsOf(message, at.team, newEdition(), fit).entries()) {
       const ts = standing[index];
@@ -52,8 +55,18 @@ export function say({ sessions, pace, newEdition }: SayOptions): Say {
       );
     }
     for (const ts of standing.slice(timestamps.length))
-      await inTurn("change", () => session.clients.once.chat.delete({ channel: at.channel, ts }));
+      await unlessGone(() =>
+        inTurn("change", () => session.clients.once.chat.delete({ channel: at.channel, ts })),
+      );
     return postedAs(at, timestamps);
+  };
+
+  /** Of a long message with a part that is gone, the other parts are taken away: it is said anew, as a whole. */
+  const clear = async (at: ChannelId, standing: readonly string[]): Promise<void> => {
+    if (standing.length < 2) return;
+    const { clients } = await sessions(at.team);
+    for (const ts of standing)
+      await unlessGone(() => explainingChange(() => clients.once.chat.delete({ channel: at.channel, ts })));
   };
 
   const fitting = async (work: (fit: Fit) => Promise<Posted>): Promise<Posted> => {
@@ -75,8 +88,15 @@ export function say({ sessions, pace, newEdition }: SayOptions): Say {
         return bringTo(at, left?.timestamps ?? [], message, fit);
       }),
 
-    update: (posted, message) =>
-      fitting((fit) => bringTo(channelOf(posted.conversation), partsOf(posted.post), message, fit)),
+    update: async (posted, message) => {
+      const [at, standing] = [channelOf(posted.conversation), partsOf(posted.post)];
+      try {
+        return await fitting((fit) => bringTo(at, standing, message, fit));
+      } catch (error) {
+        if (isNotFound(error)) await clear(at, standing);
+        throw error;
+      }
+    },
 
     find: async (conversation, key) => {
       const at = channelOf(conversation);
@@ -84,6 +104,15 @@ export function say({ sessions, pace, newEdition }: SayOptions): Say {
       return found.isComplete ? postedAs(at, found.timestamps) : undefined;
     },
   };
+}
+
+/** What is gone already needs not be taken away. */
+async function unlessGone(remove: () => Promise<unknown>): Promise<void> {
+  try {
+    await remove();
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
 }
 
 async function send(session: Session, at: ChannelId, part: Part): Promise<string> {

@@ -23,6 +23,9 @@ const sentences: Readonly<Record<string, readonly [FailureKind, string]>> = {
   thread_not_found: ["not_found", "That thread is gone; the message it began with was probably deleted."],
   message_not_found: ["not_found", "That message was deleted."],
   cant_update_message: ["not_found", "That message is not mine to change."],
+  edit_window_closed: ["not_found", "That message is older than this workspace lets messages be changed."],
+  cannot_reply_to_message: ["not_found", "That message takes no replies (any more)."],
+  restricted_action_thread_locked: ["not_found", "That thread is locked."],
   user_not_found: ["not_found", "That person is not in this workspace."],
   users_not_found: ["not_found", "That person is not in this workspace."],
   cannot_dm_bot: ["platform", "Bots cannot be written to."],
@@ -68,6 +71,17 @@ export function explained(error: unknown): unknown {
 
 /** Does it, with errors explained. */
 export const explaining = explainingBy(explained);
+
+/** What Slack says of a change that it will never take, though the same may pass where something new is posted. */
+const unchangeable = new Set(["is_inactive", "message_limit_exceeded", "cant_broadcast_message"]);
+
+/** Changes or deletes a message, with errors explained: what can be changed no more counts as gone. */
+export const explainingChange = explainingBy((error) => {
+  const isFixed = unchangeable.has(codeOf(error) ?? "");
+  return isFixed
+    ? new Failure("not_found", "That message cannot be changed.", { cause: error })
+    : explained(error);
+});
 
 /** Slack's short name for what went wrong, or undefined where it was nothing that Slack said. */
 export function codeOf(error: unknown): string | undefined {

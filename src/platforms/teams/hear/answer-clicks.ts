@@ -64,7 +64,7 @@ export function answering({ kept, choicesFor, whisper, log, patienceMs }: Answer
       await whisper(place.conversation, person.id, message);
       return true;
     } catch (error) {
-      log.warn("A reply could not be shown", { error: String(error), place: place.conversation });
+      log.warn("A reply could not be shown", { err: error, place: place.conversation });
       return false;
     }
   };

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import type { Log } from "../../kit/platform-log.ts";
+import { isMisshapen } from "../../kit/misshapen.ts";
 import type { Route } from "../../platform.ts";
 import { type Activity, activityFrom, hasWhoAndWhere, tenantOf, type WhoAndWhere } from "../activity.ts";
 import { limits } from "../limits.ts";
 import type { BotService } from "./bot-service.ts";
-import type { InvokeAnswer } from "./invoke-answer.ts";
+import { badRequest, type InvokeAnswer, nothing, unrecorded } from "./invoke-answer.ts";
 
 export interface EndpointDeps {
   readonly service: () => BotService | undefined;
@@ -23,8 +24,8 @@ export function endpoint(deps: EndpointDeps): Route {
     path: "/api/messages",
     handle: async (request, response) => {
       const { status, body } = await answer(deps, request).catch((error: unknown): InvokeAnswer => {
-        deps.log.error("An event of Teams could not be recorded", { error: String(error) });
-        return { status: 500 };
+        deps.log.error("An event of Teams could not be recorded", { err: error });
+        return isMisshapen(error) ? badRequest : { status: 500 };
       });
       if (body !== undefined) response.setHeader("content-type", "application/json; charset=utf-8");
       if (status === 413) response.setHeader("connection", "close");
@@ -46,7 +47,15 @@ async function answer(deps: EndpointDeps, request: IncomingMessage): Promise<Inv
   if (!activity || activity.channelId !== "msteams") return { status: 400 };
   const refused = await refusal(deps, service, activity, request.headers.authorization ?? "");
   if (refused !== undefined) return { status: refused };
-  return hasWhoAndWhere(activity) ? deps.hear(activity) : { status: 200 };
+  if (!hasWhoAndWhere(activity)) return nothing;
+  try {
+    return await deps.hear(activity);
+  } catch (error) {
+    if (activity.type !== "invoke" || isMisshapen(error)) throw error;
+    // Teams delivers messages again where it hears of trouble; a click only shows that something was wrong.
+    deps.log.error("A click in Teams could not be recorded", { err: error });
+    return unrecorded(activity);
+  }
 }
 
 async function refusal(
@@ -58,9 +67,7 @@ async function refusal(
   try {
     if (!(await service.isGenuine(activity, authorization))) return 401;
   } catch (error) {
-    log.error("The keys of the Bot Framework could not be had, so nobody is let in", {
-      error: String(error),
-    });
+    log.error("The keys of the Bot Framework could not be had, so nobody is let in", { err: error });
     return 503;
   }
   const tenant = tenantOf(activity);

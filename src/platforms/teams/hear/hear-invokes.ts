@@ -13,7 +13,7 @@ import {
   type InvokeAnswer,
   nothing,
   notImplemented,
-  toast,
+  said,
   unknownCard,
 } from "./invoke-answer.ts";
 
@@ -58,7 +58,7 @@ async function cardAction(
   const { data: inputs } = value.action;
   const data = clickOf(inputs);
   if (!data) return unknownCard();
-  return saying(async () => {
+  return saying(activity, async () => {
     const click = await clickFrom(deps, activity, at, data, inputs);
     if (data.does === "close") return deps.answer.closed(click, activity.replyToId);
     return deps.answer.inCard(click, activity.replyToId, (heard) => told(deps.handlers, heard));
@@ -77,7 +77,7 @@ async function dialogAction(
   if (!value) return badRequest;
   const data = clickOf(value.data);
   if (!data) return unknownCard();
-  return saying(async () => {
+  return saying(activity, async () => {
     const click = await clickFrom(deps, activity, threadOf(activity, at), data, value.data);
     return deps.answer.inDialog(click, await told(deps.handlers, click));
   });
@@ -146,11 +146,11 @@ async function thumbs(
 }
 
 /** Expected trouble is said where it was clicked. */
-async function saying(work: () => Promise<InvokeAnswer>): Promise<InvokeAnswer> {
+async function saying({ name = "" }: Activity, work: () => Promise<InvokeAnswer>): Promise<InvokeAnswer> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Failure) return toast(error.message);
+    if (error instanceof Failure && error.kind !== "ledger") return said(name, error.message);
     throw error;
   }
 }

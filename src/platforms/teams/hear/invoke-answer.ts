@@ -48,6 +48,18 @@ export function lastWords(words: string): InvokeAnswer {
   return { status: 200, body: { task: { type: "message", value: shortenLine(words, limits.toast) } } };
 }
 
+const lost = "Something went wrong on my side, and that was not recorded. Please click again in a moment.";
+
+/** Said to whoever clicked where it could not be recorded. */
+export function unrecorded({ name = "" }: { readonly name?: string | undefined }): InvokeAnswer {
+  return said(name, lost);
+}
+
+/** A few words to whoever clicked: beside the card, or in the dialog that is open. */
+export function said(name: string, words: string): InvokeAnswer {
+  return name === "adaptiveCard/action" ? toast(words) : lastWords(words);
+}
+
 export const nothing: InvokeAnswer = { status: 200 };
 export const notImplemented: InvokeAnswer = { status: 501 };
 export const badRequest: InvokeAnswer = { status: 400 };

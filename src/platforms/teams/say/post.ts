@@ -1,8 +1,9 @@
-import { Failure } from "../../../errors.ts";
+import { Failure, isNotFound } from "../../../errors.ts";
 import type { Message } from "../../../render/message.ts";
 import type { Graph } from "../../../services/microsoft/graph.ts";
 import type { Pace } from "../../kit/turns.ts";
 import type { Conversation, Posted, UserId } from "../../people-and-places.ts";
+import type { Platform } from "../../platform.ts";
 import {
   channelOf,
   conversationId,
@@ -13,16 +14,13 @@ import {
 } from "../ids.ts";
 import type { Connector } from "../where/connector.ts";
 import { type Kept, postedFrom, type PostRecord } from "../where/kept.ts";
-import { explaining } from "../where/trouble.ts";
+import { explaining, explainingChange, explainingThread } from "../where/trouble.ts";
 import type { Places } from "../where/whereabouts.ts";
 import { type Part, partsOf } from "./cards.ts";
 import { standingParts } from "./standing-parts.ts";
 
 /** The ways of saying something. */
-export interface Say {
-  post(to: Conversation, message: Message): Promise<Posted>;
-  update(posted: Posted, message: Message): Promise<Posted>;
-  find(at: Conversation, key: string): Promise<Posted | undefined>;
+export interface Say extends Pick<Platform, "post" | "update" | "find"> {
   /** Posts what only one person sees, in the chat with them; `about`: the conversation that it is about. */
   tell(direct: Conversation, message: Message, about: Conversation): Promise<void>;
   /** Shows it to one person in the conversation itself, where Teams does that. @throws where it does not */
@@ -49,7 +47,7 @@ export function say(deps: SayDeps): Say {
 
   const send = (at: ConversationId, { activity }: Part): Promise<{ id: string; root?: string }> =>
     pace(conversationId(at), () =>
-      explaining(async () => {
+      (at.root === undefined ? explaining : explainingThread)(async () => {
         const address = await places.address(at);
         if (at.kind !== "channel" || at.root !== undefined)
           return { id: await connector.send(address, activity) };
@@ -67,10 +65,17 @@ export function say(deps: SayDeps): Say {
     );
   const change = (at: ConversationId, id: string, { activity }: Part): Promise<void> =>
     pace(conversationId(at), () =>
-      explaining(async () => connector.update(await places.address(at), id, activity)),
+      explainingChange(async () => connector.update(await places.address(at), id, activity)),
     );
-  const remove = (at: ConversationId, id: string): Promise<void> =>
-    pace(conversationId(at), () => explaining(async () => connector.remove(await places.address(at), id)));
+  const remove = async (at: ConversationId, id: string): Promise<void> => {
+    try {
+      const away = async () => connector.remove(await places.address(at), id);
+      await pace(conversationId(at), () => explainingChange(away));
+    } catch (error) {
+      // What is gone already needs not be taken away.
+      if (!isNotFound(error)) throw error;
+    }
+  };
 
   /** Makes a message out of what stands there already: changes it, says what is missing, takes away what is left. */
   const bringTo = async (
@@ -127,8 +132,19 @@ export function say(deps: SayDeps): Say {
       return bringTo(threadOf(at, record), to, record.parts, message);
     },
 
-    update: (posted, message) =>
-      bringTo(knownConversation(posted.thread), posted.conversation, postParts(posted.post), message),
+    update: async ({ thread, conversation, post }, message) => {
+      const [at, standing] = [knownConversation(thread), postParts(post)];
+      try {
+        return await bringTo(at, conversation, standing, message);
+      } catch (error) {
+        if (isNotFound(error)) {
+          // It is not found any more, and of a long message the other parts go as well: it is said anew, as a whole.
+          await kept.forget("post", channelOf(at), message.key);
+          if (standing.length > 1) for (const id of standing) await remove(at, id);
+        }
+        throw error;
+      }
+    },
 
     find: async (conversation, key) => {
       const at = knownConversation(conversation);

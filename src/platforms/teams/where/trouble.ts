@@ -6,6 +6,7 @@ const add =
   "Apps, or + → Apps in a chat), then ask again.";
 const gone =
   "That message is gone, so it could not be changed. Ask for the status to see where things stand.";
+const noThread = "That thread is gone; the message it began with was probably deleted.";
 const credentials =
   "Teams no longer accepts my credentials. An administrator has to renew the client secret of the app registration and " +
   "put it into TEAMS_APP_PASSWORD.";
@@ -40,6 +41,21 @@ function sentence({ status, code }: MicrosoftRefusal): string | undefined {
 
 /** Does it, with errors explained. */
 export const explaining = explainingBy(explained);
+
+/** Teams says one of these where a message is gone, or is not ours to change (any more). */
+const unchangeable = new Set([403, 404, 405, 410]);
+
+/** Changes or removes a post, with errors explained. */
+export const explainingChange = explainingBy((error) => {
+  const isGone = error instanceof MicrosoftRefusal && unchangeable.has(error.status);
+  return isGone ? new Failure("not_found", gone, { cause: error }) : explained(error);
+});
+
+/** Says something in a thread, with errors explained: a thread that is gone is not a team that the bot is not in. */
+export const explainingThread = explainingBy((error) => {
+  const isGone = error instanceof MicrosoftRefusal && [404, 410].includes(error.status);
+  return isGone ? new Failure("not_found", noThread, { cause: error }) : explained(error);
+});
 
 /** Whether Teams said that this is not there, or not for us to see. */
 export function isAbsent(error: unknown): boolean {
