@@ -1,3 +1,4 @@
+import { shownLink } from "../design/find-links.ts";
 import type { Question, Review } from "../design/register.ts";
 import type { ReviewStatus } from "../design/status.ts";
 import type { Message, MessageBlock } from "./message.ts";
@@ -133,7 +134,7 @@ export function titleOf(review: Review): string {
   if (review.result) return short(review.result.document.title, 120);
   switch (review.ref.kind) {
     case "link":
-      return short(review.ref.url, 120);
+      return short(shownLink(review.ref.url), 120);
     case "file":
       return review.ref.path.split("/").at(-1) ?? review.ref.path;
     case "thread":

@@ -1,4 +1,5 @@
 import type { DocRef, Document, Unread } from "../design/document.ts";
+import { shownLink } from "../design/find-links.ts";
 import type { Finding } from "../design/finding.ts";
 import { type Lens, lenses, lensTitles } from "../design/lens.ts";
 import type { Review, ReviewResult } from "../design/register.ts";
@@ -96,7 +97,7 @@ export function summary(parts: SummaryParts): Message {
 
 function readFrom(result: ReviewResult, ref: DocRef): readonly Span[] {
   const said = whatWasRead({ ref, words: result.document.words }, result.document.sections);
-  return ref.kind === "link" ? [text(`${said} `), link("Open it", ref.url)] : [text(said)];
+  return ref.kind === "link" ? [text(`${said} `), link("Open it", shownLink(ref.url))] : [text(said)];
 }
 
 function notRead(unread: readonly Unread[]): readonly MessageBlock[] {

@@ -15,7 +15,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   ledger: ["design"],
   digest: ["design"],
   render: ["design", "digest"],
-  reviewing: ["design", "review", "ledger", "digest", "render"],
+  reviewing: ["design", "intake", "review", "ledger", "digest", "render"],
   platforms: ["design", "render"],
   "platforms/kit": [],
   "platforms/slack": ["render", "services", "platforms", "platforms/kit"],

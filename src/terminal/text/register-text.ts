@@ -1,3 +1,4 @@
+import { shownLink } from "../../design/find-links.ts";
 import type { AuditLine, Question, Review } from "../../design/register.ts";
 import { isOpen } from "../../design/status.ts";
 import { count } from "../../render/spans.ts";
@@ -47,7 +48,7 @@ function titleOf({ result, ref }: Review): string {
     case "file":
       return ref.path;
     case "link":
-      return ref.url;
+      return shownLink(ref.url);
     case "thread":
       return "a thread";
   }
