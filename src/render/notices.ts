@@ -3,7 +3,7 @@ import type { Question } from "../design/register.ts";
 import type { Message } from "./message.ts";
 import { severityTitles } from "./question-card.ts";
 import type { Links } from "./question-line.ts";
-import { bold, count, day, type Eyes, link, mention, nameOf, text } from "./spans.ts";
+import { bold, count, day, type Eyes, link, mention, nameOf, quoted, text } from "./spans.ts";
 
 /** To whoever was given a question: what, by when, from whom. */
 export function assigned(
@@ -15,7 +15,7 @@ export function assigned(
   eyes: Eyes,
 ): Message {
   const when = due === null ? "" : ` by ${day(due, eyes)}`;
-  const lead = `${nameOf(by, eyes)} asks you to settle a question about ${question.document.title}${when}.`;
+  const lead = `${nameOf(by, eyes)} asks you to settle a question about ${quoted(question.document.title)}${when}.`;
   return {
     key,
     summary: lead,

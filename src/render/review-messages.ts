@@ -4,7 +4,7 @@ import type { Finding } from "../design/finding.ts";
 import { type Lens, lenses, lensTitles } from "../design/lens.ts";
 import type { Review, ReviewResult } from "../design/register.ts";
 import type { Action, Bar, Message, MessageBlock, Span } from "./message.ts";
-import { bold, count, day, type Eyes, link, text } from "./spans.ts";
+import { bold, count, day, type Eyes, link, quoted, text } from "./spans.ts";
 
 /** Said at once, before anything was read. The message becomes the progress, and in the end the summary. */
 export function acknowledgement(key: string, what: string): Message {
@@ -24,10 +24,10 @@ export function progress(key: string, document: Document, findings: LensFindings
   const done = findings.size;
   return {
     key,
-    summary: `Reviewing ${document.title}: ${done} of 5 lenses read`,
+    summary: `Reviewing ${quoted(document.title)}: ${done} of 5 lenses read`,
     byModel: false,
     blocks: [
-      { kind: "heading", text: `Reviewing ${document.title}` },
+      { kind: "heading", text: `Reviewing ${quoted(document.title)}` },
       { kind: "text", spans: [text(whatWasRead(document, document.sections.length))] },
       coverage(findings),
     ],
@@ -79,10 +79,10 @@ export function summary(parts: SummaryParts): Message {
   const verdict = verdictOf(parts);
   return {
     key,
-    summary: `${title}: ${verdict.words}`,
+    summary: `Review of ${quoted(title)}: ${verdict.words}`,
     byModel: result.reviewer.kind === "model",
     blocks: [
-      { kind: "heading", text: title },
+      { kind: "heading", text: `Review of ${quoted(title)}` },
       { kind: "status", tone: verdict.tone, spans: [bold(verdict.words), text(verdict.rest)] },
       ...(findings.size > 0 ? [coverage(findings)] : []),
       ...contradictions(result),

@@ -17,7 +17,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   render: ["design", "digest"],
   reviewing: ["design", "intake", "review", "ledger", "digest", "render"],
   platforms: ["design", "render"],
-  "platforms/kit": [],
+  "platforms/kit": ["render"],
   "platforms/slack": ["render", "services", "platforms", "platforms/kit"],
   "platforms/teams": ["design", "render", "services", "platforms", "platforms/kit"],
   chat: ["design", "ledger", "digest", "render", "review", "reviewing", "platforms", "platforms/kit"],
