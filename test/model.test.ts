@@ -40,6 +40,7 @@ const failing = async (asking: Promise<unknown>) => {
   return error;
 };
 
+const isPackedHow = (how: object) => "isPacked" in how;
 const answer: Reply = { kind: "answer", value: good };
 const apis = ["responses", "chat"] as const;
 
@@ -112,6 +113,31 @@ describe.each(apis)("through %s", (api) => {
   test("what a useless answer cost is known", async () => {
     const model = await serving([{ kind: "truncated" }], { api });
     expect((await failing(model.ask(request))).usage).toMatchObject(usagePerAnswer);
+  });
+
+  test.each([
+    ["as fast as it is taken", {}],
+    ["as events", { type: "text/event-stream" }],
+    ["packed", { isPacked: true }],
+  ])("an answer without an end is left after 4 MB and not asked for again: %s", async (_, how) => {
+    const model = await serving([{ kind: "endless", ...how }], { api });
+    const failure = await failing(model.ask(request));
+    expect(failure.trouble).toBe("truncated");
+    expect(failure.message).toContain("longer than 4 MB");
+    expect(server.requests).toHaveLength(1);
+    // What stands in buffers on the way is made as well; packed, that is much.
+    expect(server.made()).toBeLessThan((isPackedHow(how) ? 1000 : 40) * 1024 * 1024);
+  });
+
+  test.each([
+    [400, "misconfigured", {}],
+    [500, "unavailable", { isPacked: true }],
+  ] as const)("of a refusal without an end (%d) the beginning is read", async (status, trouble, how) => {
+    const model = await serving([{ kind: "endless", status, ...how }], { api, maxRetries: 0 });
+    const failure = await failing(model.ask(request));
+    expect(failure.trouble).toBe(trouble);
+    expect(failure.message.length).toBeLessThan(500);
+    expect(server.requests).toHaveLength(1);
   });
 
   test.each([

@@ -1,6 +1,9 @@
 import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { unsupportedByStrictMode } from "./strict-schema.ts";
 
 /** A request as the provider understands it, whichever of the two APIs it came through. */
@@ -33,6 +36,13 @@ export type Reply =
     }
   /** Nothing ever comes. */
   | { readonly kind: "hang" }
+  /** An answer that never ends, as fast as it is taken; packed it is a thousand times as long as what is sent. */
+  | {
+      readonly kind: "endless";
+      readonly status?: number;
+      readonly type?: string;
+      readonly isPacked?: boolean;
+    }
   /** The connection breaks, before or in the middle of the answer. */
   | { readonly kind: "close"; readonly midway?: boolean };
 
@@ -42,6 +52,8 @@ export interface OpenaiServer {
   /** The address without a path, for an Azure endpoint. */
   readonly origin: string;
   readonly requests: readonly Asked[];
+  /** How many bytes of endless answers were made, before they were packed. */
+  readonly made: () => number;
   close(): Promise<void>;
 }
 
@@ -57,6 +69,7 @@ export async function startOpenaiServer(
   script: (asked: Asked, index: number) => Reply | Promise<Reply>,
 ): Promise<OpenaiServer> {
   const requests: Asked[] = [];
+  let made = 0;
   const server = createServer((incoming, outgoing) => {
     void answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
@@ -69,7 +82,9 @@ export async function startOpenaiServer(
     if (complaint !== undefined) {
       return sendStatus(outgoing, 400, { message: `Invalid schema for response_format: ${complaint}` });
     }
-    send(outgoing, asked, await script(asked, requests.length - 1));
+    const reply = await script(asked, requests.length - 1);
+    if (reply.kind === "endless") return sendEndless(outgoing, reply, (bytes) => (made += bytes));
+    send(outgoing, asked, reply);
   };
 
   server.listen(0, "127.0.0.1");
@@ -79,6 +94,7 @@ export async function startOpenaiServer(
     url: `${origin}/v1`,
     origin,
     requests,
+    made: () => made,
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -132,7 +148,31 @@ function textOf(content: Message["content"]): string {
   return typeof content === "string" ? content : content.map((part) => part.text).join("\n\n");
 }
 
-function send(outgoing: ServerResponse, asked: Asked, reply: Reply): void {
+async function sendEndless(
+  outgoing: ServerResponse,
+  { status = 200, type = "application/json", isPacked = false }: Extract<Reply, { kind: "endless" }>,
+  count: (bytes: number) => void,
+): Promise<void> {
+  outgoing.writeHead(status, {
+    "content-type": type,
+    ...(isPacked ? { "content-encoding": "gzip" } : {}),
+  });
+  const piece = type === "text/event-stream" ? `data: {"a":"b"}\n\n` : '{"error":';
+  const block = Buffer.from(piece.repeat(4000));
+  const endless = Readable.from(
+    (function* () {
+      for (;;) {
+        count(block.length);
+        yield block;
+      }
+    })(),
+    { objectMode: false },
+  );
+  if (isPacked) await pipeline(endless, createGzip(), outgoing);
+  else await pipeline(endless, outgoing);
+}
+
+function send(outgoing: ServerResponse, asked: Asked, reply: Exclude<Reply, { kind: "endless" }>): void {
   switch (reply.kind) {
     case "answer":
       return sendJson(outgoing, 200, completion(asked, JSON.stringify(reply.value), "stop"));

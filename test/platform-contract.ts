@@ -158,7 +158,9 @@ export function platformContract(name: string, open: (handlers: Handlers) => Pro
         ],
       });
       const [shown] = await at.shown(thread);
-      expect(occurrences(shown?.text ?? "", text)).toBeGreaterThanOrEqual(8);
+      // A chat keeps apart what Teams would take for a mention, and shows what turns the direction of words as a sign.
+      const said = (shown?.text ?? "").replaceAll(/< (?=\/?at)/g, "<").replaceAll("�", "\u202E");
+      expect(occurrences(said, text)).toBeGreaterThanOrEqual(8);
       expect(shown?.live).toEqual([]);
     });
 

@@ -39,6 +39,13 @@ export interface Unread {
   readonly why: string;
 }
 
+/** A secret that stood in a document and was masked before anybody saw it: what it was, and in which line (1-based). */
+export interface Masked {
+  /** In the singular: `password`, `private key`, `card number`. */
+  readonly what: string;
+  readonly line: number;
+}
+
 /** A design document or thread as read: the text itself, and where things stand in it. Plain data. */
 export interface Document {
   readonly ref: DocRef;
@@ -53,6 +60,8 @@ export interface Document {
   readonly words: number;
   readonly sections: readonly Section[];
   readonly unread: readonly Unread[];
+  /** What was masked in the text, in its order; never the values. Absent where nothing was. */
+  readonly masked?: readonly Masked[];
   /** Absolute http(s) links that the document gives, in order, without repeats. */
   readonly links: readonly string[];
 }

@@ -50,6 +50,19 @@ function surplusOf(link: string, opening: string, closing: string): number {
   return link.split(closing).length - link.split(opening).length;
 }
 
+/**
+ * A link as it is shown and posted: without the password, the query and the fragment, where keys of signed addresses
+ * stand. What stays of a query is the plain number of a page, without which some wikis find nothing.
+ */
+export function shownLink(link: string): string {
+  const url = URL.parse(link);
+  if (!url) return link.replace(/[?#][^]*$/, "");
+  const page = [...url.searchParams].filter(([name, value]) => name === "pageId" && /^\d{1,15}$/.test(value));
+  url.username = url.password = url.hash = "";
+  url.search = new URLSearchParams(page).toString();
+  return url.href;
+}
+
 const wrappers: readonly { readonly host: RegExp; readonly path?: RegExp; readonly parameter: string }[] = [
   { host: /\.safelinks\.protection\.outlook\.com$/, parameter: "url" },
   { host: /^statics\.teams\.cdn\.office\.net$/, path: /safelinks/, parameter: "url" },

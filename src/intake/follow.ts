@@ -1,4 +1,5 @@
-import type { Block, Document, Section, Unread } from "../design/document.ts";
+import type { Block, Document, Masked, Section, Unread } from "../design/document.ts";
+import { shownLink } from "../design/find-links.ts";
 import { Failure } from "../errors.ts";
 import { documentOf } from "./document/document-of.ts";
 import { readDocument, type Source } from "./sources/source.ts";
@@ -13,7 +14,7 @@ const mostNamed = 10;
 export function linksNotRead(document: Document, read: ReadonlySet<string> = new Set()): readonly Unread[] {
   const links = linkedDocuments(document).filter((link) => !read.has(link));
   const why = "the document links to it; links are followed only when asked to";
-  const named = links.slice(0, mostNamed).map((link) => ({ what: link, why }));
+  const named = links.slice(0, mostNamed).map((link) => ({ what: shownLink(link), why }));
   const more = links.length - named.length;
   return more > 0 ? [...named, { what: `${more} more linked pages`, why }] : named;
 }
@@ -46,7 +47,7 @@ export async function followLinks(
       documents.push(await readDocument(sources, { kind: "link", url }, signal));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      unread.push({ what: url, why: error.message });
+      unread.push({ what: shownLink(url), why: error.message });
     }
   }
   return { documents, unread: [...unread, ...linksNotRead(document, tried)] };
@@ -56,9 +57,11 @@ export async function followLinks(
 export function together(main: Document, { documents, unread }: Followed): Document {
   const lines: string[] = [];
   const sections: Section[] = [];
+  const masked: Masked[] = [];
   for (const [at, document] of [main, ...documents].entries()) {
     const above = lines.length;
     for (const line of document.text.split("\n")) lines.push(line);
+    for (const { what, line } of document.masked ?? []) masked.push({ what, line: line + above });
     for (const section of document.sections) {
       sections.push({
         ...section,
@@ -78,7 +81,8 @@ export function together(main: Document, { documents, unread }: Followed): Docum
     blocks: sections.flatMap(({ blocks }) => blocks),
     unread: [...main.unread, ...documents.flatMap((document) => document.unread), ...unread],
   };
-  return documentOf(main.ref, whole, { title: main.title, fallback: main.title });
+  const document = documentOf(main.ref, whole, { title: main.title, fallback: main.title });
+  return masked.length === 0 ? document : { ...document, masked };
 }
 
 function moved({ firstLine, lastLine }: Pick<Block, "firstLine" | "lastLine">, by: number) {

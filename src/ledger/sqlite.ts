@@ -1,6 +1,15 @@
 import Sqlite from "better-sqlite3";
 import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
-import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readSync,
+  statSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { Failure } from "../errors.ts";
 
@@ -16,7 +25,10 @@ const patienceMs = 5000;
  * @throws {Failure} of kind `ledger`; the file is then as it was.
  */
 export function openDatabase(path: string): Sqlite.Database {
-  if (path !== ":memory:") refuseStrangers(path);
+  if (path !== ":memory:") {
+    refuseStrangers(path);
+    keepToOwner(path);
+  }
   let database: Sqlite.Database | undefined;
   try {
     database = new Sqlite(path, { timeout: patienceMs });
@@ -52,6 +64,21 @@ function refuseStrangers(path: string): void {
   }
   if (header.readUInt32BE(68) !== applicationId) {
     throw refusal(path, "is a database of another program", "Name another file; this one was left as it is.");
+  }
+}
+
+/**
+ * What a ledger holds is for whoever runs the program alone: the file is made so, and one that others may read is
+ * tightened, with what SQLite writes beside it, which takes over the file's own mode. Where that is not possible (the
+ * file belongs to somebody else) SQLite says itself what it may not do.
+ */
+function keepToOwner(path: string): void {
+  try {
+    closeSync(openSync(path, "a", 0o600));
+    for (const file of [path, `${path}-wal`, `${path}-shm`])
+      if (((statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0) chmodSync(file, 0o600);
+  } catch {
+    // Windows keeps no such modes, and a folder that cannot be written is refused below with its sentence.
   }
 }
 

@@ -5,7 +5,7 @@ import { type DigestWords, digestWords } from "./digest-words.ts";
 import { titleOf } from "./lists.ts";
 import type { Message, MessageBlock, Span } from "./message.ts";
 import type { Links } from "./question-line.ts";
-import { bold, day, type Eyes, headline, link, mention, short, text } from "./spans.ts";
+import { bold, day, type Eyes, headline, link, mention, quoted, text } from "./spans.ts";
 
 /** What a digest needs besides its content. */
 export interface DigestView {
@@ -82,7 +82,7 @@ function riskLine(
   const when = due === null ? "" : `, ${words.due(day(due, eyes, words.locale))}`;
   return [
     link(headline(question.text, 160), links.get(question.id)),
-    text(` (${short(question.document.title, 40)} · ${words.age(ageDays)} · ${who}${when})`),
+    text(` (${quoted(question.document.title, 40)} · ${words.age(ageDays)} · ${who}${when})`),
   ];
 }
 

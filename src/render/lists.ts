@@ -1,8 +1,9 @@
+import { shownLink } from "../design/find-links.ts";
 import type { Question, Review } from "../design/register.ts";
 import type { ReviewStatus } from "../design/status.ts";
 import type { Message, MessageBlock } from "./message.ts";
 import { acceptedLine, type Links, questionLine } from "./question-line.ts";
-import { bold, code, count, day, type Eyes, nameOf, short, text } from "./spans.ts";
+import { bold, code, count, day, type Eyes, nameOf, quoted, short, text } from "./spans.ts";
 
 /** How many entries a list shows at once. */
 export const pageSize = 10;
@@ -130,12 +131,12 @@ export function plain(key: string, sentence: string): Message {
 
 /** What a review is about, before and after its document was read. */
 export function titleOf(review: Review): string {
-  if (review.result) return short(review.result.document.title, 120);
+  if (review.result) return quoted(review.result.document.title);
   switch (review.ref.kind) {
     case "link":
-      return short(review.ref.url, 120);
+      return short(shownLink(review.ref.url), 120);
     case "file":
-      return review.ref.path.split("/").at(-1) ?? review.ref.path;
+      return quoted(review.ref.path.split("/").at(-1) ?? review.ref.path);
     case "thread":
       return "A thread";
   }

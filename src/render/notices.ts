@@ -1,8 +1,9 @@
+import type { Masked } from "../design/document.ts";
 import type { Question } from "../design/register.ts";
 import type { Message } from "./message.ts";
 import { severityTitles } from "./question-card.ts";
 import type { Links } from "./question-line.ts";
-import { bold, day, type Eyes, link, mention, nameOf, text } from "./spans.ts";
+import { bold, count, day, type Eyes, link, mention, nameOf, quoted, text } from "./spans.ts";
 
 /** To whoever was given a question: what, by when, from whom. */
 export function assigned(
@@ -14,7 +15,7 @@ export function assigned(
   eyes: Eyes,
 ): Message {
   const when = due === null ? "" : ` by ${day(due, eyes)}`;
-  const lead = `${nameOf(by, eyes)} asks you to settle a question about ${question.document.title}${when}.`;
+  const lead = `${nameOf(by, eyes)} asks you to settle a question about ${quoted(question.document.title)}${when}.`;
   return {
     key,
     summary: lead,
@@ -44,6 +45,34 @@ export function acceptanceEnded(
     byModel: false,
     blocks: [{ kind: "status", tone: "attention", spans: [mention(owner, eyes), text(words)] }],
   };
+}
+
+/** To whoever asked, and to nobody else: a document has secrets in it, and where. */
+export function secretsMasked(key: string, masked: readonly Masked[]): Message {
+  const words = maskedWords(masked);
+  return {
+    key,
+    summary: words,
+    byModel: false,
+    blocks: [{ kind: "status", tone: "attention", spans: [text(words)] }],
+  };
+}
+
+const mostLines = 10;
+
+/** `I masked 2 passwords and 1 key (lines 14, 80 and 92) before I read on. …` */
+export function maskedWords(masked: readonly Masked[]): string {
+  const kinds = [...Map.groupBy(masked, ({ what }) => what)].map(([what, all]) => count(all.length, what));
+  const lines = [...new Set(masked.map(({ line }) => line))];
+  const named = lines.slice(0, mostLines).map(String);
+  const places = lines.length > mostLines ? [...named, `${lines.length - mostLines} more`] : named;
+  const where = `${lines.length === 1 ? "line" : "lines"} ${listed(places)}`;
+  const [what, has] = masked.length === 1 ? ["It", "it"] : ["They", "them"];
+  return `I masked ${listed(kinds)} (${where}) before I read on. ${what} should be changed: whoever can open the document has ${has}.`;
+}
+
+function listed(words: readonly string[]): string {
+  return new Intl.ListFormat("en-GB").format(words);
 }
 
 /** In the thread, when a design was approved. */

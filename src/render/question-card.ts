@@ -4,7 +4,7 @@ import { lensTitles } from "../design/lens.ts";
 import { program, type Question, type QuestionId, type Settlement } from "../design/register.ts";
 import { type DismissalReason, isOpen } from "../design/status.ts";
 import type { Action, Message, MessageBlock, Span } from "./message.ts";
-import { bold, count, day, type Eyes, italic, mention, nameOf, text, today } from "./spans.ts";
+import { bold, count, day, type Eyes, italic, mention, nameOf, short, text, today } from "./spans.ts";
 
 /** The one message that shows a question, whatever becomes of it. */
 export function questionKey(question: QuestionId): string {
@@ -32,7 +32,12 @@ export function questionCard(
   eyes: Eyes,
 ): Message {
   const blocks = isOpen(question.status) ? openCard(question, searched, eyes) : settledCard(question, eyes);
-  return { key: questionKey(question.id), summary: question.text, byModel, blocks };
+  return {
+    key: questionKey(question.id),
+    summary: `Question ${question.id}: ${question.text}`,
+    byModel,
+    blocks,
+  };
 }
 
 function openCard(question: Question, searched: Finding["searched"] | null, eyes: Eyes): MessageBlock[] {
@@ -127,7 +132,7 @@ function evidence(question: Question, searched: Finding["searched"] | null): rea
 }
 
 function quote({ quote: words, section, line }: Passage): MessageBlock {
-  return { kind: "quote", text: words, source: `${section}, line ${line}` };
+  return { kind: "quote", text: words, source: `${short(section, 200)}, line ${line}` };
 }
 
 function assignment({ assignee, due }: Question, eyes: Eyes): readonly MessageBlock[] {

@@ -1,9 +1,10 @@
 import type { DocRef, Document, Unread } from "../design/document.ts";
+import { shownLink } from "../design/find-links.ts";
 import type { Finding } from "../design/finding.ts";
 import { type Lens, lenses, lensTitles } from "../design/lens.ts";
 import type { Review, ReviewResult } from "../design/register.ts";
 import type { Action, Bar, Message, MessageBlock, Span } from "./message.ts";
-import { bold, count, day, type Eyes, link, text } from "./spans.ts";
+import { bold, count, day, type Eyes, link, quoted, text } from "./spans.ts";
 
 /** Said at once, before anything was read. The message becomes the progress, and in the end the summary. */
 export function acknowledgement(key: string, what: string): Message {
@@ -23,10 +24,10 @@ export function progress(key: string, document: Document, findings: LensFindings
   const done = findings.size;
   return {
     key,
-    summary: `Reviewing ${document.title}: ${done} of 5 lenses read`,
+    summary: `Reviewing ${quoted(document.title)}: ${done} of 5 lenses read`,
     byModel: false,
     blocks: [
-      { kind: "heading", text: `Reviewing ${document.title}` },
+      { kind: "heading", text: `Reviewing ${quoted(document.title)}` },
       { kind: "text", spans: [text(whatWasRead(document, document.sections.length))] },
       coverage(findings),
     ],
@@ -78,10 +79,10 @@ export function summary(parts: SummaryParts): Message {
   const verdict = verdictOf(parts);
   return {
     key,
-    summary: `${title}: ${verdict.words}`,
+    summary: `Review of ${quoted(title)}: ${verdict.words}`,
     byModel: result.reviewer.kind === "model",
     blocks: [
-      { kind: "heading", text: title },
+      { kind: "heading", text: `Review of ${quoted(title)}` },
       { kind: "status", tone: verdict.tone, spans: [bold(verdict.words), text(verdict.rest)] },
       ...(findings.size > 0 ? [coverage(findings)] : []),
       ...contradictions(result),
@@ -96,7 +97,7 @@ export function summary(parts: SummaryParts): Message {
 
 function readFrom(result: ReviewResult, ref: DocRef): readonly Span[] {
   const said = whatWasRead({ ref, words: result.document.words }, result.document.sections);
-  return ref.kind === "link" ? [text(`${said} `), link("Open it", ref.url)] : [text(said)];
+  return ref.kind === "link" ? [text(`${said} `), link("Open it", shownLink(ref.url))] : [text(said)];
 }
 
 function notRead(unread: readonly Unread[]): readonly MessageBlock[] {

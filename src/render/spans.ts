@@ -64,6 +64,57 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
 }
 
+/**
+ * Text of others as it is shown, everywhere: in both chats, in the terminal and in files. What turns the direction of the
+ * words around it becomes `�`, since it would rearrange our own; what cannot be seen at all goes, since words can be hidden
+ * in it; and no letter carries more marks than any script sets. Kept is what joins an emoji, or letters in scripts that
+ * write so, and the isolates of `quoted`, which keep a direction in.
+ */
+export function visible(words: string): string {
+  if (!words.includes("“\u2068")) return seen(words);
+  const parts = words.split(/(?<=“)\u2068([^\u2066-\u2069]*)\u2069(?=”)/);
+  return parts.map((part, at) => (at % 2 === 1 ? `\u2068${seen(part)}\u2069` : seen(part))).join("");
+}
+
+function seen(words: string): string {
+  return words
+    .toWellFormed()
+    .replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, "�")
+    .replaceAll(/[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]+/gu, (hidden, at: number) => {
+      const before = Array.from(words.slice(Math.max(0, at - 2), at)).at(-1) ?? "";
+      const after = words.codePointAt(at + hidden.length);
+      return isJoining(hidden, before, after === undefined ? "" : String.fromCodePoint(after)) ? hidden : "";
+    })
+    .replaceAll(/(\p{M}{6})\p{M}+/gu, "$1");
+}
+
+function isJoining(hidden: string, before: string, after: string): boolean {
+  const isEmoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[\d#*])$/u;
+  if (/^[\uFE0E\uFE0F]$/.test(hidden)) return isEmoji.test(before);
+  if (/^\uFE0F?\u200D$/.test(hidden)) {
+    if (isEmoji.test(before)) return /^\p{Extended_Pictographic}$/u.test(after);
+  }
+  if (/^[\u200C\u200D]$/.test(hidden)) return isJoined.test(before) && isJoined.test(after);
+  // The flags of England, Scotland and Wales are spelt in tags.
+  return before === "🏴" && /^(?:[\u{E0030}-\u{E007A}]{3,6}\u{E007F})$/u.test(hidden);
+}
+
+/** Letters and marks of scripts in which joiners change what is read. */
+const isJoined = /^(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}])[\p{L}\p{M}]$/u;
+
+/**
+ * Words of others within a sentence or heading of ours, such as a title: in quotation marks that they cannot close, at most
+ * so long, and with their direction kept to themselves. So a design that is called “Approved, no risks” is seen to be
+ * called so.
+ */
+export function quoted(words: string, most = 120): string {
+  const inside = short(visible(words), most).replaceAll(/["“”„‟«»＂〝〞]/g, "'");
+  return `“${isRightToLeft.test(inside) ? `\u2068${inside}\u2069` : inside}”`;
+}
+
+const isRightToLeft =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+
 /** At most so many characters, cut at a word and ended by `…`; for lists that lead to the full text. */
 export function short(words: string, most: number): string {
   const line = words.replaceAll(/\s+/g, " ").trim();

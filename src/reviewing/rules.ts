@@ -3,6 +3,7 @@ import { largestBudget } from "../design/conversation.ts";
 import { dayIn, daysAfter, isDay } from "../design/day.ts";
 import { dismissalReasons } from "../design/status.ts";
 import { isTimezone, nearestTimezone } from "../digest/schedule.ts";
+import { maskedText } from "../intake/document/secrets.ts";
 import { digestLanguages } from "../render/digest-words.ts";
 import { longestText } from "../render/forms.ts";
 
@@ -22,8 +23,10 @@ interface Today {
 }
 
 const tooLong = `At most ${longestText} characters. Link to the rest.`;
-const text = z.string().trim().max(longestText, tooLong);
-const written = (missing: string) => z.string().trim().min(1, missing).max(longestText, tooLong);
+/** People type passwords into answers as well; what is written down has none. */
+const text = z.string().trim().max(longestText, tooLong).transform(maskedText);
+const written = (missing: string) =>
+  z.string().trim().min(1, missing).max(longestText, tooLong).transform(maskedText);
 /** A day as it is written; whatever is asked of it besides is asked only where it is one. */
 const day = z.string().trim().refine(isDay, { error: "Write the day as YYYY-MM-DD.", abort: true });
 /** A field that was left empty takes the day away. */

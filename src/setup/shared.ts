@@ -84,7 +84,7 @@ export function openIntake(sources: SourcesConfig, fetcher: Fetcher): Intake {
 }
 
 /**
- * The ledger that is configured; the default one's folder is made where it is missing.
+ * The ledger that is configured; the default one's folder is made where it is missing, for its owner alone.
  * @param budget how many questions a review posts in a channel that has not set it
  */
 export async function openConfiguredLedger(
@@ -92,6 +92,6 @@ export async function openConfiguredLedger(
   budget: number,
   now: () => Date,
 ): Promise<Ledger> {
-  if (isDefault && !existsSync(dirname(path))) mkdirSync(dirname(path));
+  if (isDefault && !existsSync(dirname(path))) mkdirSync(dirname(path), { mode: 0o700 });
   return openLedger(path, now, { ...defaultSettings, budget });
 }

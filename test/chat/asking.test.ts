@@ -26,7 +26,7 @@ describe("a word is answered", () => {
     expect(inThread).toContain("Awaiting answers · 7 open questions, 4 of high severity.");
     expect(inThread).toContain("(q1)");
     const inChannel = await ask("status", office.designs);
-    expect(inChannel).toContain("Feed ranking: awaiting answers, 7 open questions · Ana, 16 Nov");
+    expect(inChannel).toContain("“Feed ranking”: awaiting answers, 7 open questions · Ana, 16 Nov");
   });
 
   test("risks, with links to the cards", async () => {
@@ -47,7 +47,7 @@ describe("a word is answered", () => {
     const own = office.whispers(office.ana).at(-1);
     expect(own).toContain("For you to settle");
     expect(own).toContain("(q1 · Ana · was due 10 Nov)");
-    expect(own).toContain("Feed ranking: awaiting answers, 7 open questions");
+    expect(own).toContain("“Feed ranking”: awaiting answers, 7 open questions");
     await office.as(office.bo).mention(thread, "mine");
     await office.work();
     expect(office.whispers(office.bo).at(-1)).toBe("Nothing waits for you.");

@@ -38,7 +38,7 @@ describe("whoever was given a question", () => {
     await moves(toAna());
     await moves(toAna());
     expect(direct()).toEqual([
-      expect.stringContaining("Bo asks you to settle a question about Feed ranking."),
+      expect.stringContaining("Bo asks you to settle a question about “Feed ranking”."),
     ]);
     await moves({ ...toAna(), due: "2026-11-20" });
     expect(direct()).toHaveLength(2);

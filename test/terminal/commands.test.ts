@@ -32,7 +32,7 @@ const inHalfAYear = new Date(Date.now() + 182 * 86_400_000).toISOString().slice(
 
 test("a journey from review to approval", async () => {
   expect((await run(`review ${feed} --offline`)).status).toBe(0);
-  expect((await run("status")).stdout).toMatch(/r1 +RFC 118 — Discover feed/);
+  expect((await run("status")).stdout).toMatch(/r1 +“RFC 118 — Discover feed/);
 
   const accepted = await run(`settle q1 accept --owner ines --reason small_share --expires ${inHalfAYear}`);
   expect(accepted).toMatchObject({ status: 0, stderr: "" });
@@ -74,7 +74,7 @@ test("a journey from review to approval", async () => {
   for (const { id } of again.questions) await run(`settle ${id} answer Done.`);
   expect((await run("approve r2")).stdout).toBe("r2 is approved.\n");
 
-  expect((await run("export r1 --format md")).stdout).toMatch(/^# Review of RFC 118 — Discover feed/);
+  expect((await run("export r1 --format md")).stdout).toMatch(/^# Review of “RFC 118 — Discover feed/);
   expect((await run("export r1 --format csv")).stdout).toMatch(/^review,question,.*\r\nr1,q1,/);
   expect(JSON.parse((await run("export r2 --format json")).stdout)).toMatchObject({
     review: "r2",

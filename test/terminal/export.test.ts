@@ -47,7 +47,7 @@ test.each([
 ])("Markdown shows text as it stands: %j", async (text) => {
   const markdown = toMarkdown(await recorded(text), new Map());
   expect(markdown).not.toMatch(/(?<!\\)!\[|(?<!\\)\]\(|(?<!\\)<img|https?:\/\/|(?<!\\)`|(?<!\\)~~|\bwww\./);
-  expect(markdown).toContain("# Review of Feed");
+  expect(markdown).toContain("# Review of “Feed”");
   expect(markdown).toContain("### q1 · High · Feedback loops");
 });
 

@@ -42,7 +42,7 @@ describe("a review in 80 columns", () => {
     });
     expect(text).toMatchInlineSnapshot(`
       "
-        Feed
+        “Feed”
         6 words · 1 section · English · revision sha-33
 
         Feedback loops  ████▒▒▒▒░░░░░░░░░░░░  1 of 5 answered, 1 in part
@@ -157,7 +157,7 @@ describe("the register in 80 columns", () => {
         r2    https://example.org/d                                         2026-11-16
               failed · The link is private. Share it with the bot.
 
-        r1    Feed                                                          2026-11-16
+        r1    “Feed”                                                        2026-11-16
               awaiting answers · 2 open (1 high)
 
       "

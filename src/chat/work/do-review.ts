@@ -1,12 +1,14 @@
 import type { DocRef, Document } from "../../design/document.ts";
 import type { Review } from "../../design/register.ts";
+import { Failure } from "../../errors.ts";
 import type { Conversation } from "../../platforms/people-and-places.ts";
+import { secretsMasked } from "../../render/notices.ts";
 import { acknowledgement, progress, unchanged } from "../../render/review-messages.ts";
 import { beginReview, hasMoreToPost, isSameReading, reviewDocument } from "../../reviewing/review.ts";
 import { reviewFor } from "../permissions.ts";
 import { refresh, refreshReview, say, show, showReview } from "../show.ts";
 import type { ChatTools } from "../tools.ts";
-import { eyesOf, learn, placeOfReview, requireUnshared, spaceOf } from "../who-and-where.ts";
+import { eyesOf, learn, platformFor, placeOfReview, requireUnshared, spaceOf } from "../who-and-where.ts";
 import type { JobPayload } from "./job-kinds.ts";
 import { type Reading, readingOf } from "./read-subject.ts";
 
@@ -48,7 +50,8 @@ export async function doReview(
     key: name,
   });
   await adopt(tools, key, review, thread);
-  if (!review.result) await carryOut(tools, { review, before, reading, again, key, budget, signal });
+  const warn = (document: Document) => warnOfSecrets(tools, job, key, document);
+  if (!review.result) await carryOut(tools, { review, before, reading, again, warn, key, budget, signal });
   const judged = await tools.ledger.reviews.get(review.id);
   if (judged) await showReview(tools, judged, key);
   if (before) await refreshReview(tools, before.id);
@@ -65,6 +68,8 @@ interface Begun {
   readonly reading: Reading;
   /** The document, where it was read already. */
   readonly again: Document | undefined;
+  /** Tells whoever asked what was masked. */
+  readonly warn: (document: Document) => Promise<void>;
   readonly key: string;
   /** How many questions the channel wants posted at most. */
   readonly budget: number;
@@ -72,9 +77,10 @@ interface Begun {
 }
 
 async function carryOut(tools: ChatTools, begun: Begun): Promise<void> {
-  const { before, reading, key, budget, signal } = begun;
+  const { before, reading, warn, key, budget, signal } = begun;
   const review = await beginReview(tools, begun.review);
   const document = begun.again ?? (await reading.read());
+  await warn(document);
   const { notes } = reading;
   const request = { document, review, before, budget, keepText: tools.policy.keepText, notes };
   await reviewDocument(
@@ -83,6 +89,23 @@ async function carryOut(tools: ChatTools, begun: Begun): Promise<void> {
     async (findings) => refresh(tools, progress(key, document, findings)),
     signal,
   );
+}
+
+/** Who asked hears once, and alone, of secrets in the document. That it cannot be said stops nothing. */
+async function warnOfSecrets(
+  tools: ChatTools,
+  { place, by }: JobPayload<"review">,
+  key: string,
+  { masked }: Document,
+): Promise<void> {
+  if (!masked || !(await tools.ledger.claim(`masked:${key}`))) return;
+  try {
+    const notice = secretsMasked(`masked:${key}`, masked);
+    await platformFor(tools, place.channel).whisper(place.conversation, by.id, notice);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    tools.log.info({ review: key, because: error.message }, "could not tell of masked secrets");
+  }
 }
 
 /** From now on the message is about this review. */

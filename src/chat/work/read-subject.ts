@@ -1,4 +1,5 @@
 import type { DocRef, Document } from "../../design/document.ts";
+import { shownLink } from "../../design/find-links.ts";
 import type { Review } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
 import type { Attachment, Conversation, History } from "../../platforms/people-and-places.ts";
@@ -109,7 +110,7 @@ function link(
   notes: readonly string[],
 ): Reading {
   const read = () => intake.link(url, { conversation: channel, follow });
-  return { ref: { kind: "link", url }, what: short(url, 100), notes, read };
+  return { ref: { kind: "link", url }, what: short(shownLink(url), 100), notes, read };
 }
 
 /** An attached file is one document per channel and name: attached again, it is its next version. */

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { DocRef, Document, Unread } from "../../design/document.ts";
+import { shownLink } from "../../design/find-links.ts";
 import { tooLarge } from "../../errors.ts";
 import { type Conversion, readApart } from "../formats/apart.ts";
 import { binaryFormat, charsetOf, formatOfText, isRst, promisedFormat } from "../formats/format.ts";
@@ -94,5 +95,5 @@ function threadFrom(input: DocumentInput, json: string, name: string, unread: re
 /** What an error calls the document. */
 function nameOf({ ref, fileName, title }: DocumentInput): string {
   if (ref.kind === "file") return ref.path === "-" ? "Standard input" : ref.path;
-  return title ?? fileName ?? (ref.kind === "link" ? ref.url : "The attached file");
+  return title ?? fileName ?? (ref.kind === "link" ? shownLink(ref.url) : "The attached file");
 }

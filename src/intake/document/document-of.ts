@@ -3,26 +3,46 @@ import type { Block, DocRef, Document, Section } from "../../design/document.ts"
 import type { ReadBlock, Reading } from "../formats/reading.ts";
 import { linksOf } from "./document-links.ts";
 import { picturesIn } from "./pictures.ts";
+import { maskedText, withoutSecrets } from "./secrets.ts";
 import { countWords, languageOf, proseLines } from "./prose.ts";
 
-/** Makes a document of what a format reader found: sections, title, language, words, links and revision. */
+/**
+ * Makes a document of what a format reader found: sections, title, language, words, links and revision. Secrets in it are
+ * masked here, before anybody sees the text; only its links, which are followed, stay as they are.
+ */
 export function documentOf(
   ref: DocRef,
   reading: Reading,
   name: { readonly title?: string | undefined; readonly fallback: string },
 ): Document {
-  const lines = reading.text.split("\n");
+  const { text, masked } = withoutSecrets(reading.text);
+  const asWritten = reading.text.split("\n");
+  const lines = masked.length === 0 ? asWritten : text.split("\n");
   const prose = proseLines(lines, reading.blocks);
+  const sections = reading.sections ?? sectionsAtHeadings(lines.length, reading.blocks);
   return {
     ref,
-    title: name.title?.trim() || reading.title || titleIn(reading.blocks) || name.fallback,
-    revision: createHash("sha256").update(reading.text).digest("hex").slice(0, 16),
+    title: maskedText(name.title?.trim() || reading.title || titleIn(reading.blocks) || name.fallback),
+    revision: createHash("sha256").update(text).digest("hex").slice(0, 16),
     language: languageOf(prose),
-    text: reading.text,
+    text,
     words: countWords(prose),
-    sections: reading.sections ?? sectionsAtHeadings(lines.length, reading.blocks),
-    unread: [...(reading.unread ?? []), ...picturesIn(lines, reading.blocks)],
-    links: [...new Set([...linksOf(lines, reading.blocks), ...(reading.links ?? [])])],
+    sections: masked.length === 0 ? sections : sections.map(withoutSecretsInPath),
+    unread: [...(reading.unread ?? []), ...picturesIn(lines, reading.blocks)].map(({ what, why }) => ({
+      what: maskedText(what),
+      why,
+    })),
+    ...(masked.length === 0 ? {} : { masked }),
+    links: [...new Set([...linksOf(asWritten, reading.blocks), ...(reading.links ?? [])])],
+  };
+}
+
+function withoutSecretsInPath(section: Section): Section {
+  const { author } = section;
+  return {
+    ...section,
+    path: section.path.map(maskedText),
+    ...(author === undefined ? {} : { author: maskedText(author) }),
   };
 }
 

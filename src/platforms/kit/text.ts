@@ -1,9 +1,16 @@
-/** Text as chats can carry it: well-formed, without control characters; nothing that can be seen is changed. */
+import { visible } from "../../render/spans.ts";
+
+/**
+ * Text as chats can carry it: well-formed, without control characters or what hides, and without the few words that a
+ * client takes for a command wherever they stand: Adaptive Cards put dates in place of `{{DATE(…)}}`, and Teams looks for
+ * `<at>`. A blank keeps them apart.
+ */
 export function printable(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll("\r\n", "\n")
-    .replaceAll(/[^\P{Cc}\n\t]/gu, " ");
+  return visible(text)
+    .replaceAll(/\r\n|[\u2028\u2029]/g, "\n")
+    .replaceAll(/[^\P{Cc}\n\t]/gu, " ")
+    .replaceAll(/\{\{(?=\s*(?:DATE|TIME)\b)/gi, "{ {")
+    .replaceAll(/<(?=\/?at\b)/gi, "< ");
 }
 
 /** At most `limit` UTF-16 units; what was longer ends with `…`, so that the reader sees that there is more. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { briefly } from "../quotes/inert.ts";
 
 const severity = z.enum(["high", "medium", "low"]);
 
@@ -46,6 +47,56 @@ const editorial = z.object({
  * and no patterns. Those are checked by code afterwards.
  */
 export const answerSchema = z.object({ answer: z.discriminatedUnion("kind", [verdicts, editorial]) });
+
+/** How long each text of an answer may be, in characters; what has no entry here is a quote. */
+const longest: Readonly<Record<string, number>> = {
+  item: 100,
+  gap: 100,
+  gaps: 100,
+  says: 300,
+  open: 300,
+  stakes: 300,
+  why: 300,
+  note: 300,
+  // Longer than any that is asked, so that a long one is told from a good one that was cut.
+  question: 700,
+  text: 700,
+};
+const longestQuote = 1_000;
+
+/** How many entries each list may have. */
+const most: Readonly<Record<string, number>> = {
+  verdicts: 500,
+  contradictions: 40,
+  answered: 500,
+  questions: 100,
+  held: 500,
+  quotes: 8,
+  gaps: 60,
+};
+
+/**
+ * An answer within bounds. No provider holds a model to lengths, and a document can talk it into a flood: what is too long
+ * is cut at a sentence or a word, what is too many is left out, and both are counted. It is never an error.
+ */
+export function bounded<T>(answer: T): { readonly answer: T; readonly left: number } {
+  let left = 0;
+  const within = (value: unknown, name: string): unknown => {
+    if (typeof value === "string") {
+      const limit = longest[name] ?? longestQuote;
+      if (value.length > limit) left += 1;
+      return briefly(value, limit);
+    }
+    if (Array.isArray(value)) {
+      const limit = most[name] ?? 0;
+      left += Math.max(0, value.length - limit);
+      return value.slice(0, limit).map((entry) => within(entry, name));
+    }
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, within(entry, key)]));
+  };
+  return { answer: within(answer, "") as T, left };
+}
 
 export type Verdicts = z.infer<typeof verdicts>;
 export type VerdictAnswer = z.infer<typeof verdict>;

@@ -1,6 +1,6 @@
 import { ModelFailure } from "../../model/model-failure.ts";
 import type { Model } from "../../model/model.ts";
-import { answerSchema, type Editorial, type Verdicts } from "./answer-schema.ts";
+import { answerSchema, bounded, type Editorial, type Verdicts } from "./answer-schema.ts";
 import type { Meter } from "./meter.ts";
 import type { Prompts } from "./prompts.ts";
 
@@ -30,7 +30,11 @@ export function asker(model: Model, prompts: Prompts, meter: Meter): Ask {
     try {
       const { value, usage, model: name } = await model.ask(request, signal);
       meter.answered(usage, name, system + frame + task);
-      if (value.answer.kind === kind) return value.answer as Answers[typeof kind];
+      if (value.answer.kind === kind) {
+        const { answer, left } = bounded(value.answer);
+        meter.left(left);
+        return answer as Answers[typeof kind];
+      }
     } catch (error) {
       if (error instanceof ModelFailure) meter.failed(error.usage);
       throw error;

@@ -6,6 +6,8 @@ import { tokenBounds } from "./count-tokens.ts";
 export interface Meter {
   answered(usage: ModelUsage, model: string, asked: string): void;
   failed(usage: ModelUsage | null): void;
+  /** So many texts of an answer were cut, or entries left out, because they were beyond all bounds. */
+  left(parts: number): void;
   /** The model's name as the provider gave it last, or null before any answer. */
   model(): string | null;
   usage(): Usage;
@@ -17,6 +19,7 @@ export function startMeter(now: () => number): Meter {
   const started = now();
   let model: string | null = null;
   let total: ModelUsage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, costUsd: 0 };
+  let left = 0;
   let shortest: { readonly read: number; readonly asked: number } | null = null;
 
   const add = (usage: ModelUsage) => {
@@ -39,13 +42,20 @@ export function startMeter(now: () => number): Meter {
     failed: (usage) => {
       if (usage) add(usage);
     },
+    left: (parts) => void (left += parts),
     model: () => model,
     usage: () => ({ ...total, milliseconds: Math.round(now() - started) }),
-    notes: () =>
-      shortest === null
+    notes: () => [
+      ...(shortest === null
         ? []
         : [
             `The model reports ${shortest.read} tokens read of a request of more than ${shortest.asked} words: it may have seen only a part of the document. Check LOOPHOLE_MODEL_WINDOW against the window that the server really gives it.`,
-          ],
+          ]),
+      ...(left === 0
+        ? []
+        : [
+            `The model wrote far more than it was asked for: ${left} ${left === 1 ? "text or entry was" : "texts or entries were"} cut short or left out.`,
+          ]),
+    ],
   };
 }

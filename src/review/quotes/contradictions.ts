@@ -24,16 +24,16 @@ export function verifyTensions(
           ? `Both quotes are the same passage: ${shown(first)}.`
           : undefined;
     if (one && other && because === undefined)
-      contradictions.push({ note: tidy(note).slice(0, 300), quotes: [one, other] });
+      contradictions.push({ note: tidy(note), quotes: [one, other] });
     else rejected.push({ item: "contradiction", because: because ?? "" });
   }
-  return { contradictions: withoutRepeats(contradictions).slice(0, most), rejected };
+  return { contradictions: withoutRepeats(contradictions), rejected };
 }
 
-/** Two contradictions between the same two places are one; the first note counts. */
+/** Two contradictions between the same two places are one; the first note counts, and the first twelve are kept. */
 export function withoutRepeats(contradictions: readonly Contradiction[]): readonly Contradiction[] {
   const places = new Set<string>();
-  return contradictions.filter(({ quotes }) => {
+  const kept = contradictions.filter(({ quotes }) => {
     const isOneLine = quotes[0].line === quotes[1].line;
     const place = quotes
       .map(({ line, quote }) => (isOneLine ? quote : String(line)))
@@ -43,4 +43,5 @@ export function withoutRepeats(contradictions: readonly Contradiction[]): readon
     places.add(place);
     return true;
   });
+  return kept.slice(0, most);
 }

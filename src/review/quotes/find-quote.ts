@@ -1,4 +1,5 @@
 import type { Document, Passage } from "../../design/document.ts";
+import { inert } from "./inert.ts";
 import { locate } from "./locate.ts";
 
 /** Longer evidence is not read by anybody; it is cut to its beginning, at a word. */
@@ -40,7 +41,7 @@ export function findQuotes(
 
 /** A quote as it is shown in a reason. */
 export function shown(quote: string): string {
-  const line = quote.replaceAll(/\s+/g, " ").trim();
+  const line = inert(quote.slice(0, 500).toWellFormed().replaceAll(/\s+/g, " ").trim());
   return `“${line.length > 120 ? `${line.slice(0, 117)}…` : line}”`;
 }
 

@@ -1,5 +1,14 @@
-/** A text of a model in one line, without the emphasis and code marks that would be shown as they are. */
+import { inert, isInert } from "./inert.ts";
+
+/**
+ * A text of a model in one line, without the emphasis and code marks that would be shown as they are, and without
+ * anything that leads somewhere or calls somebody.
+ */
 export function tidy(text: string): string {
+  return inert(plain(text));
+}
+
+function plain(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/g, "")
@@ -18,12 +27,12 @@ const longest = 500;
  * carries nothing that a platform could take for a link, a mention or markup.
  */
 export function askable(text: string): string | undefined {
-  const question = tidy(text);
+  const question = plain(text);
   const isQuestion = /[?？؟\u037E]["'”’»)]?$/u.test(question) || /\p{Script=Greek}.*;$/u.test(question);
   const isShort = question.length >= shortest && question.length <= longest;
-  const isPlain = !/https?:|www\.|<[a-z!@#/]|(?:^|\s)@\p{L}|\]\(|^\s*(?:#{1,6}|[-*+]|\d+[.)])\s/iu.test(
-    question,
-  );
+  const isPlain =
+    isInert(question) &&
+    !/https?:|www\.|<[a-z!@#/]|(?:^|\s)@\p{L}|\]\(|^\s*(?:#{1,6}|[-*+]|\d+[.)])\s/iu.test(question);
   return isQuestion && isShort && isPlain ? question : undefined;
 }
 

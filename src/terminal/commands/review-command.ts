@@ -2,6 +2,7 @@ import { type Lens, lenses, lensTitles } from "../../design/lens.ts";
 import type { Review } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
+import { maskedWords } from "../../render/notices.ts";
 import type { Checklists } from "../../review/reviewer.ts";
 import { reviewDocument } from "../../reviewing/review.ts";
 import { reviewJson } from "../files/review-json.ts";
@@ -49,6 +50,7 @@ export async function reviewCommand(program: Program, input: string, options: Re
       ),
     );
     progress.stop();
+    if (document.masked) program.stderr.write(`${maskedWords(document.masked)}\n`);
     await print(
       program,
       options.json

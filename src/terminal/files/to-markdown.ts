@@ -4,7 +4,7 @@ import type { Question, QuestionId } from "../../design/register.ts";
 import type { Voices } from "../../ledger/chat-records.ts";
 import { severityTitles } from "../../render/question-card.ts";
 import { byLens, coverage, signature } from "../../render/review-messages.ts";
-import { count } from "../../render/spans.ts";
+import { count, quoted } from "../../render/spans.ts";
 import type { Reviewed } from "../../reviewing/review.ts";
 import { oneLine } from "../text/safe-text.ts";
 import { settlementWords } from "../text/settled-text.ts";
@@ -19,7 +19,7 @@ export function toMarkdown(
   const { document } = result;
   const size = `${count(document.words, "word")}, ${count(document.sections, "section")}`;
   const parts = [
-    `# Review of ${literal(document.title)}`,
+    `# Review of ${literal(quoted(document.title, 300))}`,
     literal(
       `${review.id}, ${review.status.replaceAll("_", " ")}, ${review.changedAt.slice(0, 10)}. ${size}.`,
     ),

@@ -1,6 +1,7 @@
+import { shownLink } from "../../design/find-links.ts";
 import type { AuditLine, Question, Review } from "../../design/register.ts";
 import { isOpen } from "../../design/status.ts";
-import { count } from "../../render/spans.ts";
+import { count, quoted } from "../../render/spans.ts";
 import { ends, shortened, wrapped } from "./layout.ts";
 import { oneLine } from "./safe-text.ts";
 import { heading, margin, personName, severityMark, type View } from "./view.ts";
@@ -42,12 +43,12 @@ function statusLine({ review, questions }: Standing, { width, paint }: View): st
 }
 
 function titleOf({ result, ref }: Review): string {
-  if (result) return result.document.title;
+  if (result) return quoted(result.document.title);
   switch (ref.kind) {
     case "file":
       return ref.path;
     case "link":
-      return ref.url;
+      return shownLink(ref.url);
     case "thread":
       return "a thread";
   }

@@ -2,7 +2,7 @@ import type { Contradiction } from "../../design/finding.ts";
 import type { Question, ReviewedDocument, ReviewResult } from "../../design/register.ts";
 import { isOpen } from "../../design/status.ts";
 import { signature } from "../../render/review-messages.ts";
-import { count } from "../../render/spans.ts";
+import { count, quoted } from "../../render/spans.ts";
 import type { Reviewed } from "../../reviewing/review.ts";
 import { coverageText } from "./coverage-text.ts";
 import { wrapped } from "./layout.ts";
@@ -50,7 +50,7 @@ function header(document: ReviewedDocument, { width, paint }: View): string {
     languageName(document.language),
     `revision ${document.revision.slice(0, 8)}`,
   ];
-  const title = paint("bold", wrapped(oneLine(document.title), width, margin));
+  const title = paint("bold", wrapped(oneLine(quoted(document.title, 300)), width, margin));
   return `${title}\n${paint("dim", wrapped(oneLine(facts.filter(Boolean).join(" · ")), width, margin))}\n`;
 }
 

@@ -38,7 +38,7 @@ describe("a contradiction", () => {
     expect(check("we log everything here", "we log everything here too", lines)).toEqual([1, []]);
   });
 
-  test("is told in 300 signs, and twelve are told at most", () => {
+  test("is told by its places, and twelve are told at most", () => {
     const text = Array.from({ length: 30 }, (_, at) => `this is statement number ${at} of many`);
     const tensions = Array.from({ length: 15 }, (_, at) => ({
       note: "x".repeat(400),
@@ -47,7 +47,6 @@ describe("a contradiction", () => {
     }));
     const { contradictions } = verifyTensions(tensions, documentOf(text.join("\n")));
     expect(contradictions).toHaveLength(12);
-    expect(contradictions[0]?.note).toBe("x".repeat(300));
     expect(contradictions[0]?.quotes[0].quote).toBe(text[0]);
   });
 });

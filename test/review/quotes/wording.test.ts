@@ -17,6 +17,22 @@ describe("a text of a model", () => {
     ["a\u200Bb\u202Ec\u2066d\uFEFFe\u00ADf\u200Eg\u2060h", "abcdefgh"],
     ["lone \uD800 surrogate", "lone \uFFFD surrogate"],
     ["", ""],
+    ["See https://evil.example/a?b=c.", "See https[:]//evil[.]example/a?b=c."],
+    ["See [here](HTTP://Evil.Example:80)", "See [here](HTTP[:]//Evil[.]Example:80)"],
+    ["evil.com, sub.evil.io/x and evil。com", "evil[.]com, sub.evil[.]io/x and evil[.]com"],
+    ["xn--80ak6aa92e.com and пример.рф/x", "xn--80ak6aa92e[.]com and пример[.]рф/x"],
+    ["www.evil and slack://open, mailto:a@evil.com", "www[.]evil and slack[:]//open, mailto[:]a@evil[.]com"],
+    ["192.0.2.1/x, 192.0.2.1:80 and version 1.2.3.4", "192[.]0.2.1/x, 192[.]0.2.1:80 and version 1.2.3.4"],
+    [
+      "<!channel> <@U1> <#C1|x> <!date^1^{date}^http://a.b|c>",
+      "channel U1 C1|x date^1^{date}^http[:]//a.b|c",
+    ],
+    ["@here, ask @mara or <at>Bo</at>", "here, ask mara or Bo"],
+    [
+      "train.py, user.id, loops.exploration, e.g. torch.nn",
+      "train.py, user.id, loops.exploration, e.g. torch.nn",
+    ],
+    ["List<String> at 5 @ 3, a < b", "List<String> at 5 @ 3, a < b"],
   ])("%j is %j", (text, tidied) => {
     expect(tidy(text)).toBe(tidied);
   });
@@ -57,12 +73,19 @@ describe("a question may be posted", () => {
     `+ ${body}?`,
     `1. ${body}?`,
     `12) ${body}?`,
+    `${body} at a@b.example?`,
+    `${body}, as evil.com says?`,
+    `${body}, as evil.pages.run/x says?`,
+    `${body}, as xn--80ak6aa92e.com says?`,
+    `${body}, as mailto:ana says?`,
+    `${body}, as 192.0.2.1/x says?`,
   ])("but not %s", (text) => {
     expect(askable(text)).toBeUndefined();
   });
 
   test.each([
-    `${body} at a@b.example?`,
+    `${body} at a @ b?`,
+    `${body} by loops.exploration, user.id and train.py?`,
     `${body} #1?`,
     `${body} - or not?`,
     `${body} in 1. and 2.?`,

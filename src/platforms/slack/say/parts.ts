@@ -62,9 +62,10 @@ export function partOf(
   return tag === tagOf(key) ? { part: Number(part), parts: undefined } : undefined;
 }
 
-/** The fallback text: no mention or link in it is live. */
+/** The fallback text: no mention, link or emoji code in it is live. */
 function summaryText(summary: string): string {
-  const text = escapeMarkup(shorten(printable(summary).trim(), 600));
+  const words = printable(summary).replaceAll(/:(?=[a-z_+'-][\w+'-]{0,80}:)/gi, ": ");
+  const text = escapeMarkup(shorten(words.trim(), 600));
   return text === "" ? "Loophole" : text;
 }
 

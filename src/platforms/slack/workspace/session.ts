@@ -54,10 +54,30 @@ export function clientOptions({
   return {
     logger,
     timeout: 15_000,
+    fetch: boundedFetch,
     retryConfig: { retries: 2, minTimeout: 500, factor: 2 },
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
   };
 }
+
+/** Bytes of an answer: several times the longest page of messages that Slack gives. */
+const largestAnswer = 16 * 1_048_576;
+
+/** Fetch, but an answer that goes on and on breaks off, as a connection does. */
+const boundedFetch: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  let room = largestAnswer;
+  const counted = response.body?.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        room -= chunk.length;
+        if (room < 0) controller.error(new Error("Slack's answer is too long to be one"));
+        else controller.enqueue(chunk);
+      },
+    }),
+  );
+  return counted ? new Response(counted, response) : response;
+};
 
 /** Clients for tokens, made once for each. */
 export function webClients(options: WebOptions): (token: string) => WebClients {

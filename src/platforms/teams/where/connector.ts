@@ -1,3 +1,5 @@
+import { Failure } from "../../../errors.ts";
+import { atMost } from "../../../services/microsoft/graph.ts";
 import { MicrosoftRefusal, patiently } from "../../../services/microsoft/refusal.ts";
 import type { Whereabouts } from "./kept.ts";
 
@@ -57,6 +59,9 @@ type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 const patienceMs = 15_000;
 
+/** Bytes of an answer: a page of members is the longest that Teams gives, and takes a tenth of it. */
+const largestAnswer = 1_048_576;
+
 export function connector({ fetcher, token, wait }: ConnectorDeps): Connector {
   const once = async (method: Method, url: string, body?: object): Promise<unknown> => {
     const bearer = await token();
@@ -71,7 +76,9 @@ export function connector({ fetcher, token, wait }: ConnectorDeps): Connector {
       redirect: "error",
       signal: AbortSignal.timeout(patienceMs),
     });
-    const bytes = Buffer.from(await response.arrayBuffer());
+    const bytes = Buffer.from(await atMost(response, largestAnswer));
+    if (bytes.length > largestAnswer)
+      throw new Failure("platform", "Teams gave an answer that is too long to be one. Try again later.");
     const headers = Object.fromEntries(response.headers);
     if (!response.ok) throw new MicrosoftRefusal("Teams", { status: response.status, headers, bytes });
     return bytes.length === 0 ? {} : JSON.parse(bytes.toString("utf8"));
