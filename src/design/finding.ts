@@ -9,6 +9,11 @@ export type Severity = "high" | "medium" | "low";
 
 export const severities: readonly Severity[] = ["high", "medium", "low"];
 
+/** The gravest of several severities; undefined of none. */
+export function gravest(given: readonly Severity[]): Severity | undefined {
+  return severities.find((severity) => given.includes(severity));
+}
+
 /** What a reviewer says about one checklist item before its quotes were checked. */
 export interface Claim {
   readonly item: string;
