@@ -1,4 +1,4 @@
-import type { Document } from "../design/document.ts";
+import { type Document, type Passage, saysNew } from "../design/document.ts";
 import type { Finding, ReviewOutcome } from "../design/finding.ts";
 import type { Lens } from "../design/lens.ts";
 import type { Question, Review, ReviewId, ReviewResult } from "../design/register.ts";
@@ -155,7 +155,8 @@ async function requireUnderWay({ ledger }: Pick<ReviewTools, "ledger">, { id }: 
 
 /**
  * What was found, weighed against everything that was asked about the document before. The same text answers nothing
- * that it did not answer before, and the offline reviewer does not overrule a model.
+ * that it did not answer before, no more does a sentence that stood there before, and the offline reviewer does not overrule
+ * a model.
  */
 async function weighed(
   { ledger }: Pick<ReviewTools, "ledger">,
@@ -172,7 +173,10 @@ async function weighed(
     const isLesser = result?.reviewer.kind === "model" && outcome.reviewer.kind === "offline";
     return result?.document.revision !== document.revision && !isLesser;
   };
-  const carried = carryOver(outcome, earlier, hasChanged, budget);
+  const news = new Map<ReviewId, (passage: Passage) => boolean>();
+  for (const id of results.keys()) news.set(id, saysNew(await ledger.reviews.outline(id), document));
+  const isNew = ({ review: id }: Question, passage: Passage) => news.get(id)?.(passage) ?? true;
+  const carried = carryOver(outcome, earlier, hasChanged, budget, isNew);
   const told = { ...outcome, notes: [...outcome.notes, ...notes, ...carried.notes] };
   return { document, keepText, outcome: told, budget, asked: carried.asked, moves: carried.moves };
 }
