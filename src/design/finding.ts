@@ -52,6 +52,15 @@ export function isGap({ verdict }: Pick<Finding, "verdict">): boolean {
   return verdict === "partial" || verdict === "missing";
 }
 
+/** A tenth of the items at least: where less of them applies, there is nothing that anybody could approve. */
+const leastApplying = 0.1;
+
+/** Whether findings say anything about a design: what does not apply says nothing. */
+export function isJudged(findings: readonly Pick<Finding, "verdict">[]): boolean {
+  const applying = findings.filter(({ verdict }) => verdict !== "not_applicable").length;
+  return applying > 0 && applying >= leastApplying * findings.length;
+}
+
 /** Two passages of the document that cannot both hold. */
 export interface Contradiction {
   readonly note: string;

@@ -1,8 +1,8 @@
-import type { Question } from "../design/register.ts";
+import type { AuditLine, Question } from "../design/register.ts";
 import type { Message } from "./message.ts";
 import { severityTitles } from "./question-card.ts";
 import type { Links } from "./question-line.ts";
-import { bold, day, type Eyes, link, mention, nameOf, text } from "./spans.ts";
+import { bold, day, type Eyes, link, mention, nameOf, short, text } from "./spans.ts";
 
 /** To whoever was given a question: what, by when, from whom. */
 export function assigned(
@@ -46,9 +46,14 @@ export function acceptanceEnded(
   };
 }
 
-/** In the thread, when a design was approved. */
-export function approved(key: string, title: string, by: string, eyes: Eyes): Message {
-  const words = `${nameOf(by, eyes)} approved ${title}.`;
+/** In the thread, when a design was approved, with why and what was taken in. */
+export function approved(
+  key: string,
+  title: string,
+  { by, why }: Pick<AuditLine, "by" | "why">,
+  eyes: Eyes,
+): Message {
+  const words = `${nameOf(by, eyes)} approved ${title}${why === "" ? "" : `: ${short(why, 300)}`}.`;
   return {
     key,
     summary: words,

@@ -26,6 +26,8 @@ export interface ReviewRequest {
   /** How many questions are posted at most. */
   readonly budget: number;
   readonly keepText: boolean;
+  /** Whether the checklists are only a part of those in force: it adds its questions, and changes none that is there. */
+  readonly isPart: boolean;
   /** Sentences for the reader besides those of the reviewer. */
   readonly notes: readonly string[];
 }
@@ -160,7 +162,7 @@ async function requireUnderWay({ ledger }: Pick<ReviewTools, "ledger">, { id }: 
  */
 async function weighed(
   { ledger }: Pick<ReviewTools, "ledger">,
-  { document, review, budget, keepText, notes }: ReviewRequest,
+  { document, review, budget, keepText, isPart, notes }: ReviewRequest,
   outcome: ReviewOutcome,
 ): Promise<Judged> {
   const earlier = await ledger.questions.about(document, review.space);
@@ -169,6 +171,7 @@ async function weighed(
     results.set(id, (await ledger.reviews.get(id))?.result);
   }
   const hasChanged = (question: Question) => {
+    if (isPart) return false;
     const result = results.get(question.review);
     const isLesser = result?.reviewer.kind === "model" && outcome.reviewer.kind === "offline";
     return result?.document.revision !== document.revision && !isLesser;
@@ -178,7 +181,7 @@ async function weighed(
   const isNew = ({ review: id }: Question, passage: Passage) => news.get(id)?.(passage) ?? true;
   const carried = carryOver(outcome, earlier, hasChanged, budget, isNew);
   const told = { ...outcome, notes: [...outcome.notes, ...notes, ...carried.notes] };
-  return { document, keepText, outcome: told, budget, asked: carried.asked, moves: carried.moves };
+  return { document, keepText, outcome: told, budget, isPart, asked: carried.asked, moves: carried.moves };
 }
 
 function changeNote({ changed, lost }: RecheckPlan): string {

@@ -77,7 +77,7 @@ async function carryOut(tools: ChatTools, begun: Begun): Promise<void> {
   const review = await beginReview(tools, begun.review);
   const document = begun.again ?? (await reading.read());
   const { notes } = reading;
-  const request = { document, review, before, budget, keepText: tools.policy.keepText, notes };
+  const request = { document, review, before, budget, keepText: tools.policy.keepText, isPart: false, notes };
   await reviewDocument(
     tools,
     request,
