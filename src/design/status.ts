@@ -38,7 +38,7 @@ export function isOpen(status: QuestionStatus): boolean {
  * What a question says against the approval of its document: it forbids it, it has to be taken in by whoever approves, or
  * it says nothing any more.
  */
-export type Bearing = "forbids" | "to_take_in" | "none";
+type Bearing = "forbids" | "to_take_in" | "none";
 
 const bearings: Readonly<Record<QuestionStatus, Readonly<Record<Severity, Bearing>>>> = {
   open: { high: "forbids", medium: "to_take_in", low: "to_take_in" },
