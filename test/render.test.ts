@@ -117,6 +117,7 @@ const result: ReviewResult = {
   ...someOutcome([]),
   document: { ...someDocument(), sections: 1 },
   budget: 7,
+  isPart: false,
 };
 const review: Review = {
   id: "r1",
@@ -141,7 +142,8 @@ function everything(questions: readonly Question[], words: string): readonly Mes
   const period = { week: "2026-W47", since: now, now, zone: "UTC" };
   const some = questions[0];
   const named = { ...review, result: { ...result, document: { ...result.document, title: words } } };
-  const counts = { open: 3, openHigh: 1, settled: 2, held: 30, isContinued: false };
+  const shares = { open: 3, openHigh: 1, settled: 2, held: 30, heldHigh: 4 };
+  const counts = { ...shares, approvedWith: words, isContinued: false };
   return [
     ...questions.map((each) => questionCard(each, null, true, eyes)),
     ...(some
@@ -175,7 +177,7 @@ function everything(questions: readonly Question[], words: string): readonly Mes
     welcome("k"),
     trouble("k", words),
     settingsOffer("k", "slack:C1"),
-    approved("k", words, "slack:T1:U1", eyes),
+    approved("k", words, { by: "slack:T1:U1", why: words }, eyes),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Question, Review } from "../design/register.ts";
-import { isOpen } from "../design/status.ts";
+import { againstApproval, isOpen } from "../design/status.ts";
 import { isNotFound } from "../errors.ts";
 import type { KnownPost } from "../ledger/chat-records.ts";
 import type { Conversation, Posted } from "../platforms/people-and-places.ts";
@@ -98,14 +98,18 @@ async function cardOf(
 async function summaryOf(tools: ChatTools, review: Review, key: string): Promise<Message> {
   if (!review.result) return failed(key, review, review.failure ?? "It was abandoned.");
   const questions = await tools.ledger.questions.of(review.id);
-  const open = questions.filter(({ status }) => isOpen(status));
+  const all = await tools.ledger.questions.ofDocument(review.id);
+  const { forbidding, stillOpen, neverAsked } = againstApproval(all);
+  const last = (await tools.ledger.reviews.history(review.id)).at(-1);
   return summary({
     key,
     review,
     result: review.result,
     findings: byLens(await tools.ledger.reviews.findings(review.id)),
-    open: open.length,
-    openHigh: open.filter(({ severity }) => severity === "high").length,
+    open: forbidding.length + stillOpen.length,
+    openHigh: forbidding.length,
+    heldHigh: neverAsked.length,
+    approvedWith: review.status === "approved" && last?.to === "approved" ? last.why : "",
     settled: questions.filter(({ settlement }) => settlement !== null).length,
     held: questions.filter(({ status }) => status === "held").length,
     isContinued: await isContinued(tools, review),

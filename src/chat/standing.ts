@@ -1,5 +1,5 @@
 import type { Review } from "../design/register.ts";
-import { isOpen } from "../design/status.ts";
+import { againstApproval } from "../design/status.ts";
 import { expiryOf } from "../digest/digest.ts";
 import type { UserId } from "../platforms/people-and-places.ts";
 import type { ReviewStanding } from "../render/lists.ts";
@@ -11,8 +11,8 @@ export async function standingOf(
   { ledger }: Pick<ChatTools, "ledger">,
   review: Review,
 ): Promise<ReviewStanding> {
-  const open = (await ledger.questions.of(review.id)).filter(({ status: each }) => isOpen(each));
-  return { review, open: open.length, openHigh: open.filter(({ severity }) => severity === "high").length };
+  const { forbidding, stillOpen } = againstApproval(await ledger.questions.ofDocument(review.id));
+  return { review, open: forbidding.length + stillOpen.length, openHigh: forbidding.length };
 }
 
 const unfinished = ["queued", "reviewing", "awaiting_answers", "ready", "failed"] as const;

@@ -10,7 +10,7 @@ export const commandWords = {
   risks: "the open risks of this channel",
   mine: "what waits for you, in every channel",
   digest: "what this week's digest would say",
-  approve: "approve the design, once no question of high severity is open",
+  approve: "approve the design, once no question of high severity about it is open",
   settings: "day, hour and language of the digest, number of questions, approvers",
   help: "this list",
 } as const;

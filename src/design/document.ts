@@ -83,16 +83,84 @@ export function sectionName(document: Pick<Document, "title">, section: Pick<Sec
 export interface OutlineEntry {
   readonly section: string;
   readonly hash: string;
+  /** A hash of each of its sentences; outlines that were kept before there were any have none. */
+  readonly sentences?: readonly string[];
 }
 
 /** The outline of a document, one entry per section. White space at the ends of lines does not count. */
 export function outlineOf(document: Document): readonly OutlineEntry[] {
   const lines = document.text.split("\n");
-  return document.sections.map((section) => {
+  const sentences = sentencesOf(document);
+  return document.sections.map((section, index) => {
     const own = lines.slice(section.firstLine - 1, section.lastLine).map((line) => line.trimEnd());
-    const hash = createHash("sha256").update(own.join("\n").trim()).digest("base64url").slice(0, 22);
-    return { section: sectionName(document, section), hash };
+    return {
+      section: sectionName(document, section),
+      hash: hashOf(own.join("\n").trim(), 22),
+      sentences: (sentences[index] ?? []).map(({ hash }) => hash),
+    };
   });
+}
+
+function hashOf(text: string, length: number): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, length);
+}
+
+/** Where a sentence ends, a paragraph, or an entry of a list or a table. */
+const sentenceEnd = /(?<=[.!?。！？])\s+|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+|#>]|\d+[.)]))/g;
+
+interface Sentence {
+  readonly start: number;
+  readonly end: number;
+  /** Of its words alone: how it is set, wrapped or commented on makes no other sentence of it. */
+  readonly hash: string;
+}
+
+/** The sentences of each section. */
+function sentencesOf({ text, sections }: Document): readonly (readonly Sentence[])[] {
+  const seen = text.replaceAll(/<!--[^]*?(?:-->|$)/g, (comment) => comment.replaceAll(/[^\n]/g, " "));
+  const starts = [0];
+  for (let at = seen.indexOf("\n"); at >= 0; at = seen.indexOf("\n", at + 1)) starts.push(at + 1);
+  return sections.map(({ firstLine, lastLine }) => {
+    const base = starts[firstLine - 1] ?? 0;
+    const own = seen.slice(base, starts[lastLine] ?? seen.length);
+    const sentences: Sentence[] = [];
+    let from = 0;
+    const add = (to: number) => {
+      const words = own
+        .slice(from, to)
+        .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+        .trim()
+        .toLowerCase();
+      if (words !== "") sentences.push({ start: base + from, end: base + to, hash: hashOf(words, 8) });
+    };
+    for (const { index, 0: blank } of own.matchAll(sentenceEnd)) {
+      add(index);
+      from = index + blank.length;
+    }
+    add(own.length);
+    return sentences;
+  });
+}
+
+/**
+ * Whether a passage says what an earlier text did not: a sentence of it is new. Where the earlier outline has no
+ * sentences, whether its section is another one.
+ */
+export function saysNew(before: readonly OutlineEntry[], document: Document): (passage: Passage) => boolean {
+  const changed = changedSections(before, outlineOf(document));
+  const known = before.flatMap(({ sentences }) => sentences ?? []);
+  const isKnown = new Set(known);
+  const places = sentencesOf(document);
+  return ({ quote, line }) => {
+    const index = document.sections.findIndex((own) => own.firstLine <= line && line <= own.lastLine);
+    if (known.length === 0) return changed.has(index);
+    const lines = document.text.split("\n", line - 1);
+    const from = lines.reduce((sum, each) => sum + each.length + 1, 0);
+    const start = document.text.indexOf(quote, from);
+    return places.some((own) =>
+      own.some((each) => each.start < start + quote.length && start < each.end && !isKnown.has(each.hash)),
+    );
+  };
 }
 
 /** The sections of a document (by their place) that do not stand word for word in an earlier outline. */

@@ -9,6 +9,11 @@ export type Severity = "high" | "medium" | "low";
 
 export const severities: readonly Severity[] = ["high", "medium", "low"];
 
+/** The gravest of several severities; undefined of none. */
+export function gravest(given: readonly Severity[]): Severity | undefined {
+  return severities.find((severity) => given.includes(severity));
+}
+
 /** What a reviewer says about one checklist item before its quotes were checked. */
 export interface Claim {
   readonly item: string;
@@ -45,6 +50,15 @@ export interface Rejected {
 /** Whether a verdict leaves something to ask. */
 export function isGap({ verdict }: Pick<Finding, "verdict">): boolean {
   return verdict === "partial" || verdict === "missing";
+}
+
+/** A tenth of the items at least: where less of them applies, there is nothing that anybody could approve. */
+const leastApplying = 0.1;
+
+/** Whether findings say anything about a design: what does not apply says nothing. */
+export function isJudged(findings: readonly Pick<Finding, "verdict">[]): boolean {
+  const applying = findings.filter(({ verdict }) => verdict !== "not_applicable").length;
+  return applying > 0 && applying >= leastApplying * findings.length;
 }
 
 /** Two passages of the document that cannot both hold. */

@@ -41,6 +41,8 @@ export interface ReviewResult {
   readonly budget: number;
   /** How many of its questions, from the first on, the reviewer would have posted. */
   readonly worthPosting: number;
+  /** Whether only a part of the checklists was asked, so that it stands for no whole review. */
+  readonly isPart: boolean;
 }
 
 /** The document as it was when it was judged. */

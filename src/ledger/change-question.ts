@@ -38,37 +38,45 @@ export async function changeQuestion(
   await audit(tx, [{ subject: questionId(row.id), at, by, from: row.status, to: status, why: whyOf(move) }]);
 }
 
-/** Brings every review that asked the question to where its open questions put it. */
-export async function followQuestion(tx: Db, question: number, by: string, at: string): Promise<void> {
+/**
+ * Brings every review of the question's document to where the open questions about it put it, whatever review asked them.
+ * An approval stands until a question opens; those that it took in go on as they are.
+ */
+export async function followQuestion(
+  tx: Db,
+  { id: key, document }: Pick<Selectable<QuestionRow>, "id" | "document">,
+  by: string,
+  at: string,
+): Promise<void> {
   const reviews = await tx
     .selectFrom("reviews")
-    .innerJoin("asked", "asked.review", "reviews.id")
-    .selectAll("reviews")
-    .where("asked.question", "=", question)
-    .where("reviews.status", "in", ["awaiting_answers", "ready", "approved"])
+    .selectAll()
+    .where("document", "=", document)
+    .where("status", "in", ["awaiting_answers", "ready", "approved"])
     .execute();
   if (reviews.length === 0) return;
-  const open = await tx
-    .selectFrom("asked")
-    .innerJoin("questions", "questions.id", "asked.question")
-    .select("asked.review")
-    .distinct()
-    .where(
-      "asked.review",
-      "in",
-      reviews.map(({ id }) => id),
-    )
-    .where("questions.status", "in", ["open", "reopened"])
-    .execute();
-  const waiting = new Set(open.map(({ review }) => review));
+  const open = await openAbout(tx, document);
+  const id = questionId(key);
   for (const review of reviews) {
-    const id = questionId(question);
-    if (review.status === "awaiting_answers" && !waiting.has(review.id)) {
+    const isWaiting = review.status === "awaiting_answers";
+    const opens = review.status === "approved" ? open.has(key) : open.size > 0;
+    if (isWaiting && open.size === 0) {
       await changeReview(tx, review, "settle", { by, at, why: `${id} was the last open question` });
-    } else if (review.status !== "awaiting_answers" && waiting.has(review.id)) {
+    } else if (!isWaiting && opens) {
       await changeReview(tx, review, "reopen", { by, at, why: `${id} is open` });
     }
   }
+}
+
+/** The keys of the questions about a document that are open. */
+export async function openAbout(tx: Db, document: number): Promise<ReadonlySet<number>> {
+  const open = await tx
+    .selectFrom("questions")
+    .select("id")
+    .where("document", "=", document)
+    .where("status", "in", ["open", "reopened"])
+    .execute();
+  return new Set(open.map(({ id }) => id));
 }
 
 /** Why a question changed, as the audit tells it. */
@@ -142,7 +150,7 @@ export async function reopenExpired(tx: Db, today: Date, at: string): Promise<re
   for (const row of expired) {
     const reason = `the acceptance by ${row.owner} ended on ${row.expires}`;
     await changeQuestion(tx, row, { kind: "reopen", reason }, program, at);
-    await followQuestion(tx, row.id, program, at);
+    await followQuestion(tx, row, program, at);
   }
   return expired.map(({ id }) => id);
 }

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
-import { questionId, reviewId } from "../design/register.ts";
-import { reviewAfter, type ReviewMove } from "../design/status.ts";
+import { type QuestionId, questionId, reviewId } from "../design/register.ts";
+import { againstApproval, reviewAfter, type ReviewMove, takenInWords } from "../design/status.ts";
 import { Failure } from "../errors.ts";
 import type { Db, ReviewRow } from "./schema.ts";
 import { audit } from "./small-tables.ts";
@@ -66,29 +66,42 @@ function notAllowed(row: Selectable<ReviewRow>, move: ReviewMove): Failure {
 }
 
 /**
- * Approves a review.
- * @throws {Failure} `forbidden` while one of its questions of high severity is open.
+ * Approves a review. What is asked about its document counts, whatever review asked it.
+ * @param takenIn the questions that whoever approves was shown, and takes in
+ * @throws {Failure} `forbidden` while a question of high severity is open, or one that has to be taken in is not; `usage`
+ *   for a review of a part of the checklists.
  */
 export async function approve(
   tx: Db,
   row: Selectable<ReviewRow>,
   change: Change,
+  takenIn: readonly QuestionId[] = [],
 ): Promise<Selectable<ReviewRow>> {
-  const blocking = await tx
-    .selectFrom("asked")
-    .innerJoin("questions", "questions.id", "asked.question")
-    .select("questions.id")
-    .where("asked.review", "=", row.id)
-    .where("questions.severity", "=", "high")
-    .where("questions.status", "in", ["open", "reopened"])
-    .orderBy("asked.rank")
+  if (row.is_part === 1) {
+    const sentence = `${reviewId(row.id)} asked only a part of the checklists, so it cannot stand for the design. Approve a whole review of it.`;
+    throw new Failure("usage", sentence);
+  }
+  const rows = await tx
+    .selectFrom("questions")
+    .select(["id", "status", "severity"])
+    .where("document", "=", row.document ?? 0)
+    .orderBy("id")
     .execute();
-  if (blocking.length > 0) {
-    const ids = blocking.map(({ id }) => questionId(id)).join(", ");
-    const isOne = blocking.length === 1;
+  const { forbidding, ...toTakeIn } = againstApproval(
+    rows.map(({ id, ...rest }) => ({ ...rest, id: questionId(id) })),
+  );
+  if (forbidding.length > 0) {
+    const ids = forbidding.map(({ id }) => id).join(", ");
+    const isOne = forbidding.length === 1;
     const are = isOne ? "A question of high severity is" : "Questions of high severity are";
     const next = `Answer, accept or dismiss ${isOne ? "it" : "them"}, then approve.`;
     throw new Failure("forbidden", `${are} still open: ${ids}. ${next}`);
   }
-  return changeReview(tx, row, "approve", change);
+  const words = takenInWords(toTakeIn);
+  const known = new Set(takenIn);
+  if (![...toTakeIn.neverAsked, ...toTakeIn.stillOpen].every(({ id }) => known.has(id))) {
+    throw new Failure("forbidden", `It would be approved ${words}. Look at them, and approve again.`);
+  }
+  const why = [change.why, words].filter(Boolean).join("; ");
+  return changeReview(tx, row, "approve", { ...change, why });
 }

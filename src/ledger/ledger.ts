@@ -46,8 +46,12 @@ export interface Reviews {
   fail(id: ReviewId, because: string): Promise<Review>;
   /** Puts a failed or abandoned review, or one whose worker died, back to `queued`. */
   retry(id: ReviewId, by: string): Promise<Review>;
-  /** @throws {Failure} `forbidden` while a question of high severity is open. */
-  approve(id: ReviewId, by: string, why?: string): Promise<Review>;
+  /**
+   * Approves a review, with the questions about its document that `by` takes in, whatever review asked them.
+   * @throws {Failure} `forbidden` while one of high severity is open, or one that has to be taken in is not; `usage` for a
+   *   review of a part of the checklists
+   */
+  approve(id: ReviewId, by: string, why?: string, takenIn?: readonly QuestionId[]): Promise<Review>;
   abandon(id: ReviewId, by: string, why: string): Promise<Review>;
   get(id: ReviewId): Promise<Review | undefined>;
   /** Newest first. */
@@ -88,6 +92,8 @@ export interface Judged {
   readonly keepText: boolean;
   readonly outcome: ReviewOutcome;
   readonly budget: number;
+  /** Whether only a part of the checklists was asked: it adds its questions, and changes nothing of those that are there. */
+  readonly isPart: boolean;
   /** In rank order. */
   readonly asked: readonly Asked[];
   /** Moves of earlier questions that this review brings with it (answered by the new text, answer gone). */
@@ -110,6 +116,8 @@ export interface Questions {
   get(id: QuestionId): Promise<Question | undefined>;
   /** The questions of a review in its rank order, held ones included. */
   of(review: ReviewId): Promise<readonly Question[]>;
+  /** Everything that was ever asked about the document of a review, by whatever review. */
+  ofDocument(review: ReviewId): Promise<readonly Question[]>;
   /** Everything that was ever asked about a document, whatever became of it: the memory behind "never ask twice". */
   about(document: Pick<Document, "ref" | "revision">, space?: string): Promise<readonly Question[]>;
   /** Most severe first, then oldest first. */

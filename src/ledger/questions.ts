@@ -29,13 +29,26 @@ export function questions(db: Db, now: () => Date): Questions {
       return rows.map(questionOf);
     },
 
+    ofDocument: async (review) => {
+      const rows = await joinedQuestions(db)
+        .where("questions.document", "=", (each) =>
+          each
+            .selectFrom("reviews as own")
+            .select("own.document")
+            .where("own.id", "=", keyOf("r", review) ?? 0),
+        )
+        .orderBy("questions.id")
+        .execute();
+      return rows.map(questionOf);
+    },
+
     find: async (filter) => (await filteredQuestions(db, filter).execute()).map(questionOf),
 
     move: (id, move, by) =>
       db.transaction().execute(async (tx) => {
         const row = await questionRow(tx, id);
         await changeQuestion(tx, row, move, by, at());
-        await followQuestion(tx, row.id, by, at());
+        await followQuestion(tx, row, by, at());
         return known(tx, id);
       }),
 

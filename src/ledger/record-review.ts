@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import { keyOf, program, questionId, reviewId } from "../design/register.ts";
-import { changeQuestion, followQuestion } from "./change-question.ts";
+import { changeQuestion, followQuestion, openAbout } from "./change-question.ts";
 import { changeReview } from "./change-review.ts";
 import type { Asked, Judged } from "./ledger.ts";
 import { refKey, resultColumns, subjectColumns, verdictRows, wordColumns } from "./rows.ts";
@@ -16,7 +16,7 @@ export async function recordReview(
 ): Promise<Selectable<ReviewRow>> {
   const document = await recordDocument(tx, row.space, judged, at);
   await recordVerdicts(tx, row.id, judged);
-  await recordQuestions(tx, row, document, judged.asked, at);
+  await recordQuestions(tx, row, document, judged, at);
   for (const { question, move } of judged.moves) {
     const earlier = await tx
       .selectFrom("questions")
@@ -25,12 +25,12 @@ export async function recordReview(
       .executeTakeFirst();
     if (!earlier) continue;
     await changeQuestion(tx, earlier, move, program, at);
-    await followQuestion(tx, earlier.id, program, at);
+    await followQuestion(tx, earlier, program, at);
   }
-  await retireEarlier(tx, row, document, at);
-  const isWaiting = await hasOpenQuestions(tx, row.id);
+  if (!judged.isPart) await retireEarlier(tx, row, document, at);
+  const isWaiting = (await openAbout(tx, document)).size > 0;
   const why = isWaiting ? "its questions are asked" : "nothing is left to ask";
-  const columns = { ...resultColumns(judged.document, judged.outcome, judged.budget), document };
+  const columns = { ...resultColumns(judged), document };
   return changeReview(tx, row, isWaiting ? "ask" : "settle", { by: program, at, why }, columns);
 }
 
@@ -63,7 +63,7 @@ async function recordQuestions(
   tx: Db,
   review: Selectable<ReviewRow>,
   document: number,
-  asked: readonly Asked[],
+  { asked, isPart }: Pick<Judged, "asked" | "isPart">,
   at: string,
 ): Promise<void> {
   await tx.deleteFrom("asked").where("review", "=", review.id).execute();
@@ -108,10 +108,12 @@ async function recordQuestions(
           why: `asked by ${reviewId(review.id)}`,
         })),
     );
+    const opened = written.find(({ status, asked_at }) => status === "open" && asked_at === at);
+    if (opened) await followQuestion(tx, { id: opened.id, document }, program, at);
   }
   for (const [index, one] of asked.entries()) {
     if (one.kind !== "again") continue;
-    const id = await askAgain(tx, review.id, one, index + 1, at);
+    const id = isPart ? keyOf("q", one.question) : await askAgain(tx, review.id, one, index + 1, at);
     if (id !== undefined) places.set(id, index + 1);
   }
   for (const rows of inChunks([...places])) {
@@ -129,15 +131,22 @@ async function askAgain(
   rank: number,
   at: string,
 ): Promise<number | undefined> {
+  const key = keyOf("q", question) ?? 0;
+  const before = await tx.selectFrom("questions").selectAll().where("id", "=", key).executeTakeFirst();
   const row = await tx
     .updateTable("questions")
     .set({ ...(draft && wordColumns(draft)), review, rank })
-    .where("id", "=", keyOf("q", question) ?? 0)
+    .where("id", "=", key)
     .returningAll()
     .executeTakeFirst();
+  if (before && row && (before.text !== row.text || before.severity !== row.severity)) {
+    const why = `worded anew by ${reviewId(review)}; before, of ${before.severity} severity: “${before.text}”`;
+    const { status } = row;
+    await audit(tx, [{ subject: question, at, by: program, from: status, to: status, why }]);
+  }
   if (row && posted && row.status === "held") {
     await changeQuestion(tx, row, { kind: "reveal" }, program, at);
-    await followQuestion(tx, row.id, program, at);
+    await followQuestion(tx, row, program, at);
   }
   return row?.id;
 }
@@ -160,18 +169,6 @@ async function retireEarlier(
   for (const one of earlier) {
     await changeReview(tx, one, "abandon", { by: program, at, why: `continued as ${reviewId(review.id)}` });
   }
-}
-
-async function hasOpenQuestions(tx: Db, review: number): Promise<boolean> {
-  const open = await tx
-    .selectFrom("asked")
-    .innerJoin("questions", "questions.id", "asked.question")
-    .select("questions.id")
-    .where("asked.review", "=", review)
-    .where("questions.status", "in", ["open", "reopened"])
-    .limit(1)
-    .executeTakeFirst();
-  return open !== undefined;
 }
 
 /** Rows that one statement takes at most: databases limit the parameters of a statement (SQLite to 32,766). */

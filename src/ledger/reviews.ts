@@ -40,7 +40,8 @@ export function reviews(db: Db, now: () => Date): Reviews {
     retry: (id, by) =>
       changed(id, (tx, row) => changeReview(tx, row, "retry", { by, at: at(), why: "to be tried again" })),
 
-    approve: (id, by, why) => changed(id, (tx, row) => approve(tx, row, { by, at: at(), why: why ?? "" })),
+    approve: (id, by, why, takenIn) =>
+      changed(id, (tx, row) => approve(tx, row, { by, at: at(), why: why ?? "" }, takenIn)),
 
     abandon: (id, by, why) =>
       changed(id, (tx, row) => changeReview(tx, row, "abandon", { by, at: at(), why })),

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import { type Document, outlineOf } from "../design/document.ts";
-import type { Finding, QuestionDraft, ReviewOutcome } from "../design/finding.ts";
+import type { Finding, QuestionDraft } from "../design/finding.ts";
 import {
   type Question,
   questionId,
@@ -10,6 +10,7 @@ import {
   type Settlement,
 } from "../design/register.ts";
 import type { Move } from "../design/status.ts";
+import type { Judged } from "./ledger.ts";
 import type { QuestionRow, ReviewRow, VerdictRow } from "./schema.ts";
 
 /** A row as the review that it stands for. */
@@ -52,11 +53,12 @@ function resultOf(row: Selectable<ReviewRow>): ReviewResult | null {
     contradictions: JSON.parse(row.contradictions ?? "null"),
     budget: row.budget ?? 0,
     worthPosting: row.worth_posting ?? row.budget ?? 0,
+    isPart: row.is_part === 1,
   };
 }
 
 /** What a judged review adds to its row. */
-export function resultColumns(document: Document, outcome: ReviewOutcome, budget: number) {
+export function resultColumns({ document, outcome, budget, isPart }: Judged) {
   return {
     title: document.title,
     revision: document.revision,
@@ -75,6 +77,7 @@ export function resultColumns(document: Document, outcome: ReviewOutcome, budget
     budget,
     worth_posting: outcome.worthPosting,
     outline: JSON.stringify(outlineOf(document)),
+    is_part: isPart ? 1 : 0,
   };
 }
 

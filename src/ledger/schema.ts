@@ -68,6 +68,7 @@ export interface ReviewRow {
   budget: number | null;
   worth_posting: number | null;
   outline: string | null;
+  is_part: number | null;
 }
 
 export interface VerdictRow {

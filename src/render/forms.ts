@@ -1,8 +1,8 @@
-import type { Question } from "../design/register.ts";
-import { dismissalReasons } from "../design/status.ts";
+import type { Question, Review } from "../design/register.ts";
+import { type Against, dismissalReasons } from "../design/status.ts";
 import type { Field, Form, MessageBlock, Option } from "./message.ts";
 import { dismissalTitles, severityTitles } from "./question-card.ts";
-import { bold, short, text } from "./spans.ts";
+import { bold, count, short, text } from "./spans.ts";
 
 /** What people may write into one field. */
 export const longestText = 3000;
@@ -54,6 +54,48 @@ export function reopenForm(question: Question): Form {
   return about(question, "reopen", "Reopen", [
     { ...paragraph("reason", "What changed", ""), required: false },
   ]);
+}
+
+/** So many questions are shown in a form; the rest is named. */
+const mostShown = 10;
+
+/** Approve a design with what has to be taken in: what was found and never asked, and what is still open. */
+export function approveForm(
+  { id }: Pick<Review, "id">,
+  {
+    neverAsked,
+    stillOpen,
+    code,
+  }: Pick<Against<Question>, "neverAsked" | "stillOpen"> & { readonly code: string },
+): Form {
+  return {
+    verb: "approve",
+    target: `${id}:${code}`,
+    title: "Approve",
+    submit: "Approve all the same",
+    intro: [
+      ...questionsOf(`${count(neverAsked.length, "question")} of high severity never asked`, neverAsked),
+      ...questionsOf(`${count(stillOpen.length, "question")} of lower severity still open`, stillOpen),
+    ],
+    fields: [
+      {
+        ...paragraph("why", "Why it is approved all the same", "Kept in the history, with what is above."),
+        required: false,
+      },
+    ],
+  };
+}
+
+function questionsOf(lead: string, questions: readonly Question[]): readonly MessageBlock[] {
+  if (questions.length === 0) return [];
+  const rest = questions.slice(mostShown).map(({ id }) => id);
+  const items = questions
+    .slice(0, mostShown)
+    .map(({ id, text: words }) => [bold(`${id} `), text(short(words, 150))]);
+  return [
+    { kind: "text", spans: [bold(`${lead}.`)] },
+    { kind: "list", items: rest.length === 0 ? items : [...items, [text(`And ${rest.join(", ")}.`)]] },
+  ];
 }
 
 /** Turn what somebody wrote in the thread into the answer to one of its open questions. */

@@ -86,6 +86,7 @@ export const formVerbs = [
   "dismiss",
   "assign",
   "reopen",
+  "approve",
   "settings",
   "review",
 ] as const;

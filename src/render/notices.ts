@@ -1,9 +1,9 @@
 import type { Masked } from "../design/document.ts";
-import type { Question } from "../design/register.ts";
+import type { AuditLine, Question } from "../design/register.ts";
 import type { Message } from "./message.ts";
 import { severityTitles } from "./question-card.ts";
 import type { Links } from "./question-line.ts";
-import { bold, count, day, type Eyes, link, mention, nameOf, quoted, text } from "./spans.ts";
+import { bold, count, day, type Eyes, link, mention, nameOf, quoted, short, text } from "./spans.ts";
 
 /** To whoever was given a question: what, by when, from whom. */
 export function assigned(
@@ -75,9 +75,14 @@ function listed(words: readonly string[]): string {
   return new Intl.ListFormat("en-GB").format(words);
 }
 
-/** In the thread, when a design was approved. */
-export function approved(key: string, title: string, by: string, eyes: Eyes): Message {
-  const words = `${nameOf(by, eyes)} approved ${title}.`;
+/** In the thread, when a design was approved, with why and what was taken in. */
+export function approved(
+  key: string,
+  title: string,
+  { by, why }: Pick<AuditLine, "by" | "why">,
+  eyes: Eyes,
+): Message {
+  const words = `${nameOf(by, eyes)} approved ${title}${why === "" ? "" : `: ${short(why, 300)}`}.`;
   return {
     key,
     summary: words,

@@ -1,10 +1,10 @@
 import type { DocRef, Document, Unread } from "../design/document.ts";
 import { shownLink } from "../design/find-links.ts";
-import type { Finding } from "../design/finding.ts";
+import { type Finding, isJudged } from "../design/finding.ts";
 import { type Lens, lenses, lensTitles } from "../design/lens.ts";
 import type { Review, ReviewResult } from "../design/register.ts";
 import type { Action, Bar, Message, MessageBlock, Span } from "./message.ts";
-import { bold, count, day, type Eyes, link, quoted, text } from "./spans.ts";
+import { bold, count, day, type Eyes, link, quoted, short, signature, text } from "./spans.ts";
 
 /** Said at once, before anything was read. The message becomes the progress, and in the end the summary. */
 export function acknowledgement(key: string, what: string): Message {
@@ -64,10 +64,16 @@ export interface SummaryParts {
   readonly review: Review;
   readonly result: ReviewResult;
   readonly findings: LensFindings;
+  /** Of all that was asked about the document, by whatever review. */
   readonly open: number;
   readonly openHigh: number;
   readonly settled: number;
+  /** Of its own questions. */
   readonly held: number;
+  /** Found, of high severity and never asked, by whatever review. */
+  readonly heldHigh: number;
+  /** What an approval took in, and why; empty where nothing was, or it is not approved. */
+  readonly approvedWith: string;
   /** Whether a later reading stands below. */
   readonly isContinued: boolean;
 }
@@ -117,16 +123,35 @@ function contradictions(result: ReviewResult): readonly MessageBlock[] {
   ]);
 }
 
-function verdictOf({ review, isContinued, findings, open, openHigh, settled, held }: SummaryParts) {
-  if (review.status === "approved") return { tone: "good", words: "Approved.", rest: "" } as const;
+function verdictOf(parts: SummaryParts) {
+  const { review, isContinued, findings, open, openHigh, settled, held, heldHigh, approvedWith } = parts;
+  if (review.status === "approved") {
+    const rest = approvedWith === "" ? "" : ` ${short(approvedWith, 300)}.`;
+    return { tone: "good", words: "Approved.", rest } as const;
+  }
   if (isContinued) return { tone: "quiet", words: "Read again below.", rest: "" } as const;
   if (findings.size === 0) return { tone: "quiet", words: "Not judged.", rest: "" } as const;
   if (review.status === "abandoned")
     return { tone: "quiet", words: "Abandoned.", rest: " A new review starts it again." } as const;
+  if (!isJudged([...findings.values()].flat()))
+    return {
+      tone: "quiet",
+      words: "Not judged.",
+      rest: " Next to nothing of the checklists applies.",
+    } as const;
+  const never = heldHigh > 0 ? ` ${count(heldHigh, "question")} of high severity never asked.` : "";
   if (open > 0) {
     const high = openHigh > 0 ? ` ${openHigh === open ? "All" : openHigh} of high severity.` : "";
     const before = settled > 0 ? ` ${count(settled, "question")} settled.` : "";
-    return { tone: "open", words: `${count(open, "open question")}.`, rest: `${high}${before}` } as const;
+    return {
+      tone: "open",
+      words: `${count(open, "open question")}.`,
+      rest: `${high}${before}${never}`,
+    } as const;
+  }
+  if (heldHigh > 0) {
+    const words = settled > 0 ? "Every question that was asked is settled." : "No questions were asked.";
+    return { tone: "attention", words, rest: never } as const;
   }
   if (settled > 0)
     return { tone: "good", words: "Every question is settled.", rest: " Ready for approval." } as const;
@@ -139,31 +164,24 @@ function actionsOf(parts: SummaryParts): readonly MessageBlock[] {
   return actions.length > 0 ? [{ kind: "actions", actions }] : [];
 }
 
-function summaryActions({ review, isContinued, findings, open, held }: SummaryParts): readonly Action[] {
+function summaryActions(parts: SummaryParts): readonly Action[] {
+  const { review, result, isContinued, findings, open, openHigh, held, heldHigh } = parts;
   if (isContinued) return [];
   const recheck: Action = { verb: "recheck", label: "Recheck", target: review.id };
   if (findings.size === 0) return [recheck];
   const more = held > revealAtOnce ? `Show ${revealAtOnce} more of ${held}` : `Show the other ${held}`;
   const actions: Action[] = [];
-  if (review.status === "ready" && open === 0)
-    actions.push({ verb: "approve", label: "Approve", target: review.id, style: "primary" });
+  const isFree = openHigh === 0 && isJudged([...findings.values()].flat()) && !result.isPart;
+  const approve: Action = { verb: "approve", label: "Approve", target: review.id };
+  // With something to take in it asks first, and is not what the eye is led to.
+  if (isFree && (review.status === "ready" || review.status === "awaiting_answers"))
+    actions.push(open + heldHigh === 0 ? { ...approve, style: "primary" } : approve);
   if (held > 0) actions.push({ verb: "reveal", label: more, target: `${review.id}:${held}` });
   return [...actions, recheck];
 }
 
 /** How many held questions one click shows. */
 export const revealAtOnce = 10;
-
-/** `gpt-5 · 48 s · $0.12 · checklists 3f2a91c` */
-export function signature({ reviewer, usage }: Pick<ReviewResult, "reviewer" | "usage">): string {
-  const cost = usage.costUsd === null ? "cost unknown" : `$${usage.costUsd.toFixed(2)}`;
-  const parts =
-    reviewer.kind === "model" ? [reviewer.model ?? "a model", cost] : ["Offline reviewer, no model", "free"];
-  const seconds = usage.milliseconds / 1000;
-  const time = seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
-  const prompts = reviewer.prompts === null ? [] : [`prompts ${reviewer.prompts.slice(0, 7)}`];
-  return [...parts, time, ...prompts, `checklists ${reviewer.checklists.slice(0, 7)}`].join(" · ");
-}
 
 function list(items: readonly (readonly Span[])[]): MessageBlock {
   return { kind: "list", items };

@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import { program } from "../design/register.ts";
+import { program, type ReviewResult } from "../design/register.ts";
 import type { Span } from "./message.ts";
 
 /** What every view needs to speak of people and days: the time, the channel's zone, and what people are called. */
@@ -135,4 +135,15 @@ export function headline(words: string, most: number): string {
     first += segment;
   }
   return short(first, most);
+}
+
+/** `gpt-5 · 48 s · $0.12 · checklists 3f2a91c` */
+export function signature({ reviewer, usage }: Pick<ReviewResult, "reviewer" | "usage">): string {
+  const cost = usage.costUsd === null ? "cost unknown" : `$${usage.costUsd.toFixed(2)}`;
+  const parts =
+    reviewer.kind === "model" ? [reviewer.model ?? "a model", cost] : ["Offline reviewer, no model", "free"];
+  const seconds = usage.milliseconds / 1000;
+  const time = seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
+  const prompts = reviewer.prompts === null ? [] : [`prompts ${reviewer.prompts.slice(0, 7)}`];
+  return [...parts, time, ...prompts, `checklists ${reviewer.checklists.slice(0, 7)}`].join(" · ");
 }

@@ -1,5 +1,5 @@
 import type { Passage } from "../design/document.ts";
-import { type Finding, isGap, type QuestionDraft, type ReviewOutcome } from "../design/finding.ts";
+import { type Finding, gravest, isGap, type QuestionDraft, type ReviewOutcome } from "../design/finding.ts";
 import { program, type Question, type QuestionId } from "../design/register.ts";
 import { isOpen, type Move } from "../design/status.ts";
 import type { Asked } from "../ledger/ledger.ts";
@@ -21,12 +21,15 @@ export interface CarriedOver {
  * @param hasChanged whether the document's text is another one than when a question was asked last, so that this
  *   reading may overrule that one
  * @param budget how many questions are posted at most
+ * @param isNew whether a passage says what the text did not say when the question was asked last: only such a one is an
+ *   answer that the document gives now
  */
 export function carryOver(
   outcome: ReviewOutcome,
   earlier: readonly Question[],
   hasChanged: (question: Question) => boolean,
   budget: number,
+  isNew: (question: Question, passage: Passage) => boolean = () => true,
 ): CarriedOver {
   const asked: Asked[] = [];
   const settled = new Set<Question>();
@@ -34,10 +37,12 @@ export function carryOver(
   const reopened = new Set<Question>();
   const newItems = new Set<string>();
   const judged = new Map(outcome.findings.map((finding) => [finding.item, finding]));
-  const isAnswered = (question: Question) => {
+  const answerTo = (question: Question): Passage | undefined => {
     const finding = judged.get(question.item);
-    return isOpen(question.status) && hasChanged(question) && finding && answerIn(finding) !== undefined;
+    if (finding?.verdict !== "covered" || !hasChanged(question)) return undefined;
+    return finding.evidence.find((passage) => isNew(question, passage));
   };
+  const isAnswered = (question: Question) => isOpen(question.status) && answerTo(question) !== undefined;
   const over = earlier.filter((question) => question.settlement !== null || isAnswered(question)).length;
   let room = budget;
 
@@ -57,7 +62,7 @@ export function carryOver(
       const posted = isOpen(known.status) || (index < outcome.worthPosting && room > over);
       if (posted) room -= 1;
       // What asks about one of its other items says something else: the question keeps its own words then.
-      const words = known.item === draft.item ? draft : null;
+      const words = known.item === draft.item ? asGraveAs(known, draft) : null;
       asked.push({ kind: "again", question: known.id, draft: words, posted });
     } else if (!newItems.has(draft.item)) {
       newItems.add(draft.item);
@@ -79,7 +84,7 @@ export function carryOver(
     const finding = judged.get(question.item);
     if (question.settlement && finding && isGap(finding)) settled.add(question);
     if (question.settlement || goingOn.has(question) || !finding) continue;
-    const answer = hasChanged(question) ? answerIn(finding) : undefined;
+    const answer = answerTo(question);
     if (answer) {
       const text = `The document answers it now: “${answer.quote}” (${answer.section}, line ${answer.line})`;
       asked.push({ kind: "again", question: question.id, draft: null, posted: false });
@@ -97,6 +102,11 @@ function asksTheSame(question: Question, draft: QuestionDraft): boolean {
   return question.item === draft.item || question.also.includes(draft.item);
 }
 
+/** A reading may find an unsettled question graver than before; that it is less grave is for people to say. */
+function asGraveAs({ severity }: Question, draft: QuestionDraft): QuestionDraft {
+  return { ...draft, severity: gravest([severity, draft.severity]) ?? severity };
+}
+
 /** Whether the document itself had answered the question, and does not any more. */
 function hasLostAnswer(
   question: Question,
@@ -107,10 +117,6 @@ function hasLostAnswer(
   return (
     wasOurs && hasChanged(question) && (finding?.verdict === "missing" || finding?.verdict === "partial")
   );
-}
-
-function answerIn(finding: Finding): Passage | undefined {
-  return finding.verdict === "covered" ? finding.evidence[0] : undefined;
 }
 
 function settledNotes(settled: readonly Question[]): readonly string[] {

@@ -44,11 +44,25 @@ export async function reviewed(
   return { review, findings, questions: await ledger.questions.of(review.id) };
 }
 
-async function latest(ledger: Pick<Ledger, "reviews">): Promise<Review> {
-  const [review] = await ledger.reviews.find({
-    status: ["awaiting_answers", "ready", "approved"],
-    limit: 1,
-  });
+/**
+ * The review that is to be approved: the one with the id, or the latest whole one.
+ * @throws {Failure} `not_found` when there is none, `usage` for an id that is none.
+ */
+export async function toApprove(
+  ledger: Pick<Ledger, "questions" | "reviews">,
+  now: Date,
+  id?: string,
+): Promise<Review> {
+  await ledger.questions.reopenExpired(now);
+  return id === undefined ? latest(ledger, ({ result }) => result?.isPart !== true) : named(ledger, id);
+}
+
+async function latest(
+  ledger: Pick<Ledger, "reviews">,
+  isMeant: (review: Review) => boolean = () => true,
+): Promise<Review> {
+  const status = ["awaiting_answers", "ready", "approved"] as const;
+  const review = (await ledger.reviews.find({ status, limit: 100 })).find(isMeant);
   if (review) return review;
   throw new Failure("not_found", "Nothing was reviewed yet. Start with: loophole review <file>");
 }

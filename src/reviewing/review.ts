@@ -1,4 +1,4 @@
-import type { Document } from "../design/document.ts";
+import { type Document, type Passage, saysNew } from "../design/document.ts";
 import type { Finding, ReviewOutcome } from "../design/finding.ts";
 import type { Lens } from "../design/lens.ts";
 import type { Question, Review, ReviewId, ReviewResult } from "../design/register.ts";
@@ -26,6 +26,8 @@ export interface ReviewRequest {
   /** How many questions are posted at most. */
   readonly budget: number;
   readonly keepText: boolean;
+  /** Whether the checklists are only a part of those in force: it adds its questions, and changes none that is there. */
+  readonly isPart: boolean;
   /** Sentences for the reader besides those of the reviewer. */
   readonly notes: readonly string[];
 }
@@ -155,11 +157,12 @@ async function requireUnderWay({ ledger }: Pick<ReviewTools, "ledger">, { id }: 
 
 /**
  * What was found, weighed against everything that was asked about the document before. The same text answers nothing
- * that it did not answer before, and the offline reviewer does not overrule a model.
+ * that it did not answer before, no more does a sentence that stood there before, and the offline reviewer does not overrule
+ * a model.
  */
 async function weighed(
   { ledger }: Pick<ReviewTools, "ledger">,
-  { document, review, budget, keepText, notes }: ReviewRequest,
+  { document, review, budget, keepText, isPart, notes }: ReviewRequest,
   outcome: ReviewOutcome,
 ): Promise<Judged> {
   const earlier = await ledger.questions.about(document, review.space);
@@ -168,13 +171,17 @@ async function weighed(
     results.set(id, (await ledger.reviews.get(id))?.result);
   }
   const hasChanged = (question: Question) => {
+    if (isPart) return false;
     const result = results.get(question.review);
     const isLesser = result?.reviewer.kind === "model" && outcome.reviewer.kind === "offline";
     return result?.document.revision !== document.revision && !isLesser;
   };
-  const carried = carryOver(outcome, earlier, hasChanged, budget);
+  const news = new Map<ReviewId, (passage: Passage) => boolean>();
+  for (const id of results.keys()) news.set(id, saysNew(await ledger.reviews.outline(id), document));
+  const isNew = ({ review: id }: Question, passage: Passage) => news.get(id)?.(passage) ?? true;
+  const carried = carryOver(outcome, earlier, hasChanged, budget, isNew);
   const told = { ...outcome, notes: [...outcome.notes, ...notes, ...carried.notes] };
-  return { document, keepText, outcome: told, budget, asked: carried.asked, moves: carried.moves };
+  return { document, keepText, outcome: told, budget, isPart, asked: carried.asked, moves: carried.moves };
 }
 
 function changeNote({ changed, lost }: RecheckPlan): string {

@@ -140,6 +140,11 @@ export function checkSettings(
   return checked(askedSettings, values);
 }
 
+/** Checks what somebody adds to an approval. */
+export function checkApproval(values: Readonly<Record<string, unknown>>): Checked<{ readonly why: string }> {
+  return checked(z.object({ why: text.default("") }), values);
+}
+
 /** Checks which document is to be reviewed. */
 export function checkReview(values: Readonly<Record<string, unknown>>): Checked<z.infer<typeof askedReview>> {
   return checked(askedReview, values);

@@ -11,7 +11,7 @@ export interface Requested {
 
 /**
  * Asks for a review of a document: takes up one of ours that was cut short, or begins a new one. Of a document that was
- * reviewed in the terminal before, the latest reading is what the new one goes on from. Standard input has no place of
+ * reviewed in the terminal before, the latest whole reading is what the new one goes on from. Standard input has no place of
  * its own, so there nothing is known to be the same document.
  */
 export async function requestReview(
@@ -22,7 +22,7 @@ export async function requestReview(
   const isPlace = !(ref.kind === "file" && ref.path === "-");
   const known = isPlace ? await reviews.find({ space: home, ref, limit: 100 }) : [];
   const ours = known.filter(({ conversation }) => conversation === null);
-  const before = ours.find(({ result }) => result !== null);
+  const before = ours.find(({ result }) => result !== null && !result.isPart);
   const cutShort = ours.find((review) => {
     if (review.result !== null || review.requestedBy !== user) return false;
     return review.status === "failed" || (review.status === "reviewing" && run.isOver(review.key ?? ""));

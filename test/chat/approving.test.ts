@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Person } from "../../src/platforms/people-and-places.ts";
-import { type Office, openOffice } from "./office.ts";
+import { feed, type Office, openOffice } from "./office.ts";
 
 let office: Office;
 let thread: string;
@@ -27,6 +27,16 @@ async function answerAll(conversation = thread, but: readonly string[] = []) {
   for (const { id, severity } of open)
     if (!but.includes(severity)) await questions.move(id, move, office.bo.id);
 }
+/** Answers what is of high severity, the last of it by its button, so that the summary is drawn anew. */
+async function answerHigh() {
+  const { questions } = office.ledger();
+  const open = await questions.find({ conversation: thread, status: ["open", "reopened"] });
+  for (const { id, severity } of open.slice(1))
+    if (severity === "high") await questions.move(id, { kind: "answer", text: "Decided." }, office.bo.id);
+  await office.as(office.bo).click(thread, "answer", "q1");
+  await office.as(office.bo).submit({ text: "It is decided." });
+  await office.work();
+}
 const statusOf = async (id: "r1" | "r2" | "r3") => (await office.ledger().reviews.get(id))?.status;
 const told = (person: Person) => office.whispers(person).at(-1) ?? "";
 const approvals = (at = thread) => office.posts(at).filter((text) => text.includes(" approved "));
@@ -45,12 +55,46 @@ describe("a design is approved", () => {
     expect(approvals()).toEqual([]);
   });
 
-  test("in words while lesser questions are open, which its button does not offer", async () => {
-    await answerAll(thread, ["medium", "low"]);
+  test("with lesser questions open only by who takes them in, and that is kept", async () => {
+    await answerHigh();
     await said("approve", thread);
+    expect(told(office.ana)).toMatch(/It would be approved with \d+ of lower severity still open \(q\d/);
+    expect(await statusOf("r1")).toBe("awaiting_answers");
+    await clicks(office.ana);
+    const form = office.world.forms.get(office.ana.id)?.form;
+    expect(form).toMatchObject({ verb: "approve", target: expect.stringMatching(/^r1:[0-9a-f]{8}$/) });
+    expect(JSON.stringify(form?.intro)).toContain("of lower severity still open");
+    await office.as(office.ana).submit({ why: "The pilot is small." });
+    await office.work();
     expect(await statusOf("r1")).toBe("approved");
-    expect(office.posts(thread)[0]).toContain("Approved.");
+    expect(office.posts(thread)[0]).toContain("Approved. The pilot is small.; with");
     expect(office.posts(thread)[0]).not.toContain("[Approve]");
+    expect(approvals()[0]).toMatch(
+      /^Ana approved Feed ranking: The pilot is small\.; with \d of lower severity/,
+    );
+  });
+
+  test("not with what was opened since the form was shown", async () => {
+    await answerHigh();
+    await clicks(office.ana);
+    const reopen = { kind: "reopen", reason: "It is not decided." } as const;
+    await office.ledger().questions.move("q1", reopen, "bo");
+    await office.as(office.ana).submit({ why: "" });
+    await office.work();
+    expect(await statusOf("r1")).toBe("awaiting_answers");
+    expect(office.world.forms.get(office.ana.id)).toBeDefined();
+  });
+
+  test("with a question of another review that was reopened only after it is settled", async () => {
+    await answerAll();
+    office.shelf.set("https://docs.example/feed", `${feed}\nAnd now something else is in it.\n`);
+    await said("recheck", thread);
+    await answerAll();
+    expect(await statusOf("r2")).toBe("ready");
+    await office.ledger().questions.move("q1", { kind: "reopen", reason: "Not so." }, "bo");
+    expect(await statusOf("r2")).toBe("awaiting_answers");
+    await said("approve r2", thread);
+    expect(told(office.ana)).toContain("still open: q1");
   });
 
   test("by its button once everything is settled, and by nobody twice", async () => {

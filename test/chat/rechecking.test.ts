@@ -263,7 +263,7 @@ describe("what is checked again is", () => {
     office.asked.length = 0;
     for (const [words, files] of wanted) {
       await said(words, talk, office.ana, files);
-      expect(office.posts(talk).at(-1), words).toContain("Nothing changed in the document");
+      expect(office.posts(talk).at(-1)).toContain("Nothing changed in the document");
     }
     expect(await reviews(talk)).toEqual(before);
     expect(office.asked).toEqual([]);

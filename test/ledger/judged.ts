@@ -73,6 +73,7 @@ export function someJudged(drafts: readonly QuestionDraft[], posted = drafts.len
   return {
     document: someDocument(),
     keepText: false,
+    isPart: false,
     outcome: someOutcome(drafts),
     budget: 7,
     asked: drafts.map((draft, index) => ({ kind: "new", draft, posted: index < posted })),

@@ -105,18 +105,76 @@ export function recordContract(check: Check): void {
     },
   );
 
-  check("what one review closes is closed in every review that asked it", async ({ ledger }) => {
-    await reviewed(ledger, someJudged([someDraft("a")]), { conversation: "C1" });
-    await reviewed(
-      ledger,
-      { ...someJudged([]), asked: [], moves: [{ question: "q1", move: answer }] },
-      { conversation: "C2" },
-    );
-    expect(await statuses(ledger)).toEqual({ r1: "ready", r2: "ready" });
-    expect((await ledger.reviews.history("r1")).at(-1)?.why).toBe("q1 was the last open question");
-    await ledger.questions.move("q1", { kind: "reopen", reason: "not so" }, "ben");
-    expect(await statuses(ledger)).toEqual({ r1: "awaiting_answers", r2: "ready" });
-    expect((await ledger.reviews.history("r1")).at(-1)?.why).toBe("q1 is open");
+  check(
+    "what one review closes is closed in every review of the document, and open again in all of them",
+    async ({ ledger }) => {
+      await reviewed(ledger, someJudged([someDraft("a")]), { conversation: "C1" });
+      await reviewed(
+        ledger,
+        { ...someJudged([]), asked: [], moves: [{ question: "q1", move: answer }] },
+        { conversation: "C2" },
+      );
+      expect(await statuses(ledger)).toEqual({ r1: "ready", r2: "ready" });
+      expect((await ledger.reviews.history("r1")).at(-1)?.why).toBe("q1 was the last open question");
+      await ledger.questions.move("q1", { kind: "reopen", reason: "not so" }, "ben");
+      expect(await statuses(ledger)).toEqual({ r1: "awaiting_answers", r2: "awaiting_answers" });
+      expect((await ledger.reviews.history("r2")).at(-1)?.why).toBe("q1 is open");
+    },
+  );
+
+  check(
+    "what a later review finds opens an approval again, which what it took in does not",
+    async ({ ledger }) => {
+      const held = someJudged([someDraft("a"), someDraft("b", "low")], 0);
+      await reviewed(ledger, held, { conversation: "C1" });
+      await expect(ledger.reviews.approve("r1", "lead")).rejects.toThrow(
+        "1 of high severity never asked (q1)",
+      );
+      await ledger.reviews.approve("r1", "lead", "", ["q1"]);
+      await ledger.questions.move("q2", { kind: "reveal" }, "ben");
+      expect(await statuses(ledger)).toEqual({ r1: "awaiting_answers" });
+      await ledger.reviews.approve("r1", "lead", "", ["q1", "q2"]);
+      await ledger.questions.move("q2", answer, "ben");
+      expect(await statuses(ledger)).toEqual({ r1: "approved" });
+      await reviewed(ledger, someJudged([someDraft("c", "low")]), { conversation: "C2" });
+      expect(await statuses(ledger)).toEqual({ r1: "awaiting_answers", r2: "awaiting_answers" });
+      expect((await ledger.questions.ofDocument("r1")).map(({ id }) => id)).toEqual(["q1", "q2", "q3"]);
+      expect(await ledger.questions.ofDocument("r7")).toEqual([]);
+    },
+  );
+
+  check("a review of a part adds its questions, changes none, and takes over nothing", async ({ ledger }) => {
+    await reviewed(ledger, someJudged([someDraft("a")]));
+    const [before] = await ledger.questions.of("r1");
+    const again = { ...someDraft("a", "low"), text: "What else?" };
+    const asked = [
+      { kind: "again", question: "q1", draft: again, posted: true },
+      { kind: "new", draft: someDraft("b"), posted: true },
+    ] as const;
+    await reviewed(ledger, { ...someJudged([]), asked, isPart: true });
+    expect(await statuses(ledger)).toEqual({ r1: "awaiting_answers", r2: "awaiting_answers" });
+    expect(await ledger.questions.get("q1")).toEqual(before);
+    expect((await ledger.questions.of("r2")).map(({ id }) => id)).toEqual(["q1", "q2"]);
+    expect((await ledger.reviews.get("r2"))?.result?.isPart).toBe(true);
+    await expect(ledger.reviews.approve("r2", "lead")).rejects.toThrow("only a part of the checklists");
+    await ledger.questions.move("q1", answer, "ben");
+    await expect(ledger.reviews.approve("r1", "lead")).rejects.toThrow("still open: q2");
+  });
+
+  check("what is worded anew leaves its words of before in the history", async ({ ledger }) => {
+    await reviewed(ledger, someJudged([someDraft("a")]));
+    const asked = (draft: ReturnType<typeof someDraft> | null) =>
+      ({ ...someJudged([]), asked: [{ kind: "again", question: "q1", draft, posted: true }] }) as const;
+    await reviewed(ledger, asked(null));
+    await reviewed(ledger, asked(someDraft("a")));
+    expect(await ledger.questions.history("q1")).toHaveLength(1);
+    await reviewed(ledger, asked({ ...someDraft("a", "low"), text: "What else?" }));
+    expect((await ledger.questions.history("q1")).at(-1)).toMatchObject({
+      from: "open",
+      to: "open",
+      by: "loophole",
+      why: "worded anew by r4; before, of high severity: “What about a?”",
+    });
   });
 
   check("an abandoned review stays so, whatever becomes of its questions", async ({ ledger }) => {
@@ -191,6 +249,8 @@ export function recordContract(check: Check): void {
       "A question of high severity is still open: q3. Answer, accept or dismiss it, then approve.",
     );
     await ledger.questions.move("q3", answer, "ben");
+    expect(await refusals()).toContain("still open (q2)");
+    await ledger.questions.move("q2", answer, "ben");
     expect(await refusals()).toMatchObject({ status: "approved" });
     expect((await ledger.reviews.history("r1")).at(-1)?.why).toBe("");
     await ledger.questions.move("q3", { kind: "reopen", reason: "not so" }, "ben");

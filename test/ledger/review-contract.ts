@@ -36,6 +36,7 @@ export function reviewContract(check: Check): void {
       contradictions: judged.outcome.contradictions,
       budget: 7,
       worthPosting: 3,
+      isPart: false,
     });
     expect(await ledger.reviews.get("r1")).toEqual(review);
     expect(await ledger.reviews.findings("r1")).toEqual(["a", "b", "c"].map(someFinding));
@@ -125,22 +126,28 @@ export function reviewContract(check: Check): void {
     expect(await ledger.questions.about(someDocument())).toEqual([]);
   });
 
-  check("approval waits for the questions of high severity, and for no others", async ({ ledger }) => {
-    const { id } = await ledger.reviews.request({ ref, requestedBy: "mara" });
-    await ledger.reviews.start(id, "mara");
-    await ledger.reviews.record(id, someJudged([someDraft("a"), someDraft("b", "low")]));
-    await expect(ledger.reviews.approve(id, "lead")).rejects.toMatchObject({
-      kind: "forbidden",
-      message: expect.stringContaining("q1"),
-    });
-    await ledger.questions.move("q1", { kind: "answer", text: "Five percent explore." }, "mara");
-    expect((await ledger.reviews.approve(id, "lead", "good")).status).toBe("approved");
-    expect((await ledger.reviews.history(id)).at(-1)).toMatchObject({
-      by: "lead",
-      to: "approved",
-      why: "good",
-    });
-  });
+  check(
+    "approval waits for the questions of high severity; others are taken in by name",
+    async ({ ledger }) => {
+      const { id } = await ledger.reviews.request({ ref, requestedBy: "mara" });
+      await ledger.reviews.start(id, "mara");
+      await ledger.reviews.record(id, someJudged([someDraft("a"), someDraft("b", "low")]));
+      await expect(ledger.reviews.approve(id, "lead")).rejects.toMatchObject({
+        kind: "forbidden",
+        message: expect.stringContaining("q1"),
+      });
+      await ledger.questions.move("q1", { kind: "answer", text: "Five percent explore." }, "mara");
+      await expect(ledger.reviews.approve(id, "lead", "good", ["q1"])).rejects.toThrow(
+        "It would be approved with 1 of lower severity still open (q2).",
+      );
+      expect((await ledger.reviews.approve(id, "lead", "good", ["q2"])).status).toBe("approved");
+      expect((await ledger.reviews.history(id)).at(-1)).toMatchObject({
+        by: "lead",
+        to: "approved",
+        why: "good; with 1 of lower severity still open (q2)",
+      });
+    },
+  );
 
   check("a later review of the same document takes over from the one before", async ({ ledger }) => {
     for (const _ of [1, 2]) {

@@ -27,6 +27,7 @@ async function desk() {
     review: await ledger.reviews.request({ ref: document.ref, requestedBy: "mara" }),
     budget: 7,
     keepText: false,
+    isPart: false,
     notes: [],
     ...(before ? { before } : {}),
   });

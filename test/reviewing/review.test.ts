@@ -33,7 +33,13 @@ function scripted(drafts: readonly QuestionDraft[], also?: () => void): Reviewer
 async function setUp(reviewer: Reviewer, checklists: Checklists = { hash: "c", lenses: [] }) {
   const ledger = await openLedger(":memory:", now);
   const tools = { ledger, reviewer, checklists, now };
-  const request = { document: someDocument(), budget: 2, keepText: false, notes: ["A note of ours."] };
+  const request = {
+    document: someDocument(),
+    budget: 2,
+    keepText: false,
+    isPart: false,
+    notes: ["A note of ours."],
+  };
   return { ledger, tools, request };
 }
 

@@ -72,7 +72,10 @@ test("a journey from review to approval", async () => {
   expect(refused).toMatchObject({ status: 2, stdout: "" });
   expect(refused.stderr).toMatch(/of high severity (is|are) still open: q\d/);
   for (const { id } of again.questions) await run(`settle ${id} answer Done.`);
-  expect((await run("approve r2")).stdout).toBe("r2 is approved.\n");
+  const [code = ""] = /(?<=approve r2 --take-in )[0-9a-f]{8}/.exec((await run("approve r2")).stderr) ?? [];
+  expect((await run("approve r2 --take-in 00000000")).stderr).toMatch(/never asked|still open/);
+  expect((await run(`approve r2 --take-in ${code}`)).stdout).toMatch(/^r2 is approved with \d+ of /);
+  expect((await run("history r2")).stdout).toMatch(/approved .*with \d+ of /s);
 
   expect((await run("export r1 --format md")).stdout).toMatch(/^# Review of “RFC 118 — Discover feed/);
   expect((await run("export r1 --format csv")).stdout).toMatch(/^review,question,.*\r\nr1,q1,/);

@@ -97,7 +97,7 @@ describe("a review in 80 columns", () => {
   });
 
   test("says that questions were held back, and why none is asked", async () => {
-    const held = await record([someDraft("a"), someDraft("b")], 0);
+    const held = await record([someDraft("a", "low"), someDraft("b", "low")], 0);
     const text = reviewText(held, view, { isHeldShown: false });
     expect(text).toContain("No question worth your time now\n");
     expect(text).toContain("2 questions are held back.");
@@ -105,6 +105,13 @@ describe("a review in 80 columns", () => {
     expect(reviewText({ ...held, review }, view, { isHeldShown: false })).toContain(
       "No question may be asked: the budget is 0\n",
     );
+  });
+
+  test("never calls small what is of high severity and was not asked", async () => {
+    const held = await record([someDraft("a"), someDraft("b", "low")], 0);
+    const text = reviewText(held, view, { isHeldShown: false });
+    expect(text).toContain("1 question of high severity never asked\n");
+    expect(text).toContain("2 questions are held back, 1 of high severity.");
   });
 
   test("shows what became of its questions", async () => {

@@ -1,8 +1,9 @@
 import { namedQuestion } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
 import type { ActionTaken, Reply } from "../../platforms/handlers.ts";
-import { reviewForm } from "../../render/forms.ts";
+import { approveForm, reviewForm } from "../../render/forms.ts";
 import { revealAtOnce } from "../../render/review-messages.ts";
+import { approvalOf } from "../../reviewing/settle.ts";
 import { settingsForm } from "../../render/settings-form.ts";
 import { placeOfChannel, questionFor, requireMember, reviewFor } from "../permissions.ts";
 import type { ChatTools } from "../tools.ts";
@@ -35,11 +36,12 @@ export async function onAction(tools: ChatTools, taken: ActionTaken): Promise<Re
       return review(tools, taken, { kind: "again", review: reviewIn(taken.target) });
     case "retry":
       return retry(tools, taken);
-    case "abandon":
-    case "approve": {
+    case "abandon": {
       const payload = { ...askingOf(taken, true), review: reviewIn(taken.target) };
-      return recorded(tools, taken.verb, taken, payload, "On it");
+      return recorded(tools, "abandon", taken, payload, "On it");
     }
+    case "approve":
+      return approve(tools, taken);
     case "settings": {
       const { channel } = await placeOfChannel(tools, taken.target || taken.place.channel, taken);
       return {
@@ -59,6 +61,17 @@ export async function onAction(tools: ChatTools, taken: ActionTaken): Promise<Re
 async function review(tools: ChatTools, taken: ActionTaken, subject: Subject): Promise<Reply> {
   const payload = { ...askingOf(taken, true), name: nameOfRequest(taken), subject };
   return recorded(tools, "review", taken, payload, "Reading it");
+}
+
+/** What whoever approves has to take in is shown first. */
+async function approve(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
+  const named = reviewIn(taken.target);
+  const review = await reviewFor(tools, named, taken.person, taken.place);
+  const approval = await approvalOf(tools.ledger, review.id);
+  if (approval.code !== "" && approval.forbidding.length === 0 && review.status !== "approved")
+    return { kind: "form", form: approveForm(review, approval) };
+  const payload = { ...askingOf(taken, true), review: named, takenIn: "", why: "" };
+  return recorded(tools, "approve", taken, payload, "On it");
 }
 
 /** A review that failed begins anew under its old name, and so in its old message. */

@@ -35,7 +35,12 @@ async function carryOut(tools: ChatTools, given: CommandGiven, command: Command)
     case "recheck":
       return review(tools, given, { kind: "again", review: command.review });
     case "approve": {
-      const payload = { ...askingOf(given, isPrivate(given)), review: command.review };
+      const payload = {
+        ...askingOf(given, isPrivate(given)),
+        review: command.review,
+        takenIn: "",
+        why: "",
+      };
       return recorded(tools, "approve", given, payload, "On it");
     }
     case "status":

@@ -1,8 +1,15 @@
 import type { FormSubmitted, Reply } from "../../platforms/handlers.ts";
-import { type AskedMove, checkMove, checkReview, checkSettings } from "../../reviewing/rules.ts";
-import { placeOfChannel, questionFor, requireMember } from "../permissions.ts";
+import {
+  type AskedMove,
+  checkApproval,
+  checkMove,
+  checkReview,
+  checkSettings,
+} from "../../reviewing/rules.ts";
+import { approvalOf } from "../../reviewing/settle.ts";
+import { placeOfChannel, questionFor, requireMember, reviewFor } from "../permissions.ts";
 import type { ChatTools } from "../tools.ts";
-import { askingOf, nameOfRequest, questionIn, recorded } from "./recorded.ts";
+import { askingOf, nameOfRequest, questionIn, recorded, reviewIn } from "./recorded.ts";
 
 /** A form that was filled in: what is wrong is said at its field, and nothing is written before all is right. */
 export async function onForm(tools: ChatTools, submitted: FormSubmitted): Promise<Reply> {
@@ -16,6 +23,8 @@ export async function onForm(tools: ChatTools, submitted: FormSubmitted): Promis
       return move(tools, submitted, submitted.target, submitted.verb);
     case "answer_with":
       return answerWith(tools, submitted);
+    case "approve":
+      return approve(tools, submitted);
     case "settings":
       return settings(tools, submitted);
     case "review":
@@ -50,6 +59,19 @@ async function answerWith(tools: ChatTools, submitted: FormSubmitted): Promise<R
   if (typeof question !== "string" || question === "")
     return problems({ question: "Choose the question that it answers." });
   return move(tools, submitted, question, "answer");
+}
+
+async function approve(tools: ChatTools, submitted: FormSubmitted): Promise<Reply> {
+  const [target = "", takenIn = ""] = submitted.target.split(":");
+  const named = reviewIn(target);
+  const review = await reviewFor(tools, named, submitted.person, submitted.place);
+  const { code, forbidding } = await approvalOf(tools.ledger, review.id);
+  if (code !== takenIn || forbidding.length > 0)
+    return problems({ why: "Something was asked or opened meanwhile. Close this, and approve again." });
+  const checked = checkApproval(submitted.values);
+  if ("problems" in checked) return problems(checked.problems);
+  const payload = { ...askingOf(submitted, true), review: named, takenIn, ...checked.value };
+  return recorded(tools, "approve", submitted, payload, "On it");
 }
 
 async function settings(tools: ChatTools, submitted: FormSubmitted): Promise<Reply> {

@@ -2,6 +2,7 @@ import type { Review } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
 import { titleOf } from "../../render/lists.ts";
 import { approved } from "../../render/notices.ts";
+import { approve } from "../../reviewing/settle.ts";
 import { requireApprover, reviewFor } from "../permissions.ts";
 import { refreshReview, say } from "../show.ts";
 import { type ChatTools, eachOf } from "../tools.ts";
@@ -14,10 +15,7 @@ export async function doApprove(tools: ChatTools, job: JobPayload<"approve">): P
   const review = job.review ? await reviewFor(tools, job.review, by, place) : await onlyReview(tools, job);
   const { id } = review;
   await requireApprover(tools, by, review.conversation ?? place.conversation);
-  if ((await tools.ledger.reviews.findings(id)).length === 0) {
-    throw new Failure("usage", "Nothing was judged in this review, so there is nothing to approve.");
-  }
-  if (review.status !== "approved") await tools.ledger.reviews.approve(id, by.id);
+  if (review.status !== "approved") await approve(tools.ledger, review, by.id, job);
   await eachOf([() => refreshReview(tools, id), () => tell(tools, review)]);
 }
 
@@ -27,7 +25,7 @@ async function tell(tools: ChatTools, review: Review): Promise<void> {
   if (conversation === null || !approval) return;
   const eyes = await eyesOf(tools, conversation, [approval.by]);
   const key = `approved:${id}:${approval.at}`;
-  await say(tools, conversation, "notice", approved(key, titleOf(review), approval.by, eyes));
+  await say(tools, conversation, "notice", approved(key, titleOf(review), approval, eyes));
 }
 
 /** Gives a review up, as somebody asked. */

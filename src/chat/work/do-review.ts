@@ -82,7 +82,7 @@ async function carryOut(tools: ChatTools, begun: Begun): Promise<void> {
   const document = begun.again ?? (await reading.read());
   await warn(document);
   const { notes } = reading;
-  const request = { document, review, before, budget, keepText: tools.policy.keepText, notes };
+  const request = { document, review, before, budget, keepText: tools.policy.keepText, isPart: false, notes };
   await reviewDocument(
     tools,
     request,

@@ -40,7 +40,12 @@ export const jobSchemas = {
   move: asked.extend({ question: questionId, move: askedMove }),
   /** Show these held questions: chosen when it was asked for, so that asking twice shows no more. */
   reveal: asked.extend({ review: reviewId, questions: z.array(questionId) }),
-  approve: asked.extend({ review: reviewId.nullable() }),
+  /** With the code of what was shown to whoever approves, and takes it in. */
+  approve: asked.extend({
+    review: reviewId.nullable(),
+    takenIn: z.string().default(""),
+    why: z.string().default(""),
+  }),
   abandon: asked.extend({ review: reviewId }),
   /** Answer a command that only reads. */
   reply: asked.extend({

@@ -122,7 +122,7 @@ function byLibrary(text: string): readonly Found[] {
         found.push({ what, from, to });
       },
     };
-    void rule.create(context as never, { enableIDScanRule: true }).file?.(source);
+    void rule.create(context, { enableIDScanRule: true }).file?.(source);
   }
   return found;
 }

@@ -9,6 +9,7 @@ import {
 } from "../../design/finding.ts";
 import { verifyTensions } from "../quotes/contradictions.ts";
 import { findQuote, findQuotes, shown } from "../quotes/find-quote.ts";
+import { covering } from "../quotes/verify.ts";
 import { askable, idIn, tidy } from "../quotes/wording.ts";
 import type { Editorial } from "./answer-schema.ts";
 import { type Desk, itemsById } from "./editor-task.ts";
@@ -17,7 +18,7 @@ type Applied = Pick<ReviewOutcome, "findings" | "questions" | "worthPosting" | "
 
 /**
  * Puts the editor's decisions into force, as far as the document bears them out. A gap counts as answered only with
- * a quote that stands there; a question about an item that was judged covered only with one that shows the hole; no
+ * a quote that stands there and is enough to cover it; a question about an item that was judged covered only with one that shows the hole; no
  * gap is asked about twice, and no topic; what the editor said nothing about is held.
  */
 export function applyEditorial(editorial: Editorial, desk: Desk, document: Document): Applied {
@@ -31,13 +32,19 @@ export function applyEditorial(editorial: Editorial, desk: Desk, document: Docum
     const gap = idIn(said);
     const finding = findings.get(gap);
     if (!finding || !isGap(finding) || asked.has(gap)) continue;
-    const evidence = findQuote(document, quote);
-    if (evidence.length > 0) {
+    const found = findQuote(document, quote);
+    const covers = found.length > 0 && covering(found, document, [...findings.values()]);
+    const evidence =
+      covers === false
+        ? ", which does not stand in the document."
+        : typeof covers === "string"
+          ? `. ${covers}`
+          : covers;
+    if (typeof evidence !== "string") {
       const searched = { ...finding.searched, nearest: null };
       findings.set(gap, { ...finding, verdict: "covered", question: "", why: "", evidence, searched });
     } else {
-      const because = `Said to be answered by ${shown(quote)}, which does not stand in the document.`;
-      rejected.push({ item: gap, because });
+      rejected.push({ item: gap, because: `Said to be answered by ${shown(quote)}${evidence}` });
     }
   }
 

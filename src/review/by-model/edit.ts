@@ -30,6 +30,8 @@ export interface Editor {
   readonly allowFallback: boolean;
 }
 
+type Edited = Omit<ReviewOutcome, "reviewer" | "usage">;
+
 /**
  * Has the editor decide what the authors are asked, with the document in front of it where it fits beside the gaps,
  * otherwise with excerpts of it. Where the editor fails, the gaps are ranked without it, and the notes say so.
@@ -41,7 +43,7 @@ export async function edit(
   checklists: Checklists,
   all: AllRead,
   signal: AbortSignal,
-): Promise<Partial<ReviewOutcome>> {
+): Promise<Edited> {
   const desk: Desk = {
     checklists,
     findings: all.readings.flatMap((reading) => reading.findings),

@@ -1,4 +1,4 @@
-import { type Finding, severities, type Severity, type Verdict } from "../../design/finding.ts";
+import { type Finding, gravest, type Verdict } from "../../design/finding.ts";
 import type { Checklist } from "../checklists/checklist-schema.ts";
 import { withoutRepeats } from "../quotes/contradictions.ts";
 import type { LensReading, Remark } from "./read-lens.ts";
@@ -57,10 +57,6 @@ function mergeFindings(seen: readonly Finding[], sections: number): Finding | un
     evidence: ranked.flatMap((finding) => finding.evidence).slice(0, 3),
     searched: { sections, nearest: best.verdict === "missing" ? (nearest ?? null) : null },
   };
-}
-
-function gravest(given: readonly Severity[]): Severity | undefined {
-  return severities.find((severity) => given.includes(severity));
 }
 
 function reasonOf(readings: readonly LensReading[], item: string): string {

@@ -10,6 +10,7 @@ import { edit, type Rank } from "./edit.ts";
 import { type Meter, startMeter } from "./meter.ts";
 import type { Prompts } from "./prompts.ts";
 import { type AllRead, readAll } from "./read-all.ts";
+import { readAlong } from "./second-reading.ts";
 
 export interface ModelReviewerOptions {
   readonly model: Model;
@@ -27,7 +28,8 @@ export interface ModelReviewerOptions {
 /**
  * The reviewer that asks a language model. Five lenses read the document at the same time and judge their items with
  * quotes, which code verifies; an editor that sees all gaps then decides what the authors are asked. What the model
- * cannot do, the offline reviewer does, and the notes say so.
+ * cannot do, the offline reviewer does, and the notes say so. It reads along as well, so that a model that was silenced
+ * is noticed.
  */
 export function modelReviewer(options: ModelReviewerOptions): Reviewer {
   const { model, prompts } = options;
@@ -64,7 +66,11 @@ export function modelReviewer(options: ModelReviewerOptions): Reviewer {
           readAll(readers, document, checklists, window, onLens, signal, done),
         );
         if (all.byModel === 0) return spoken(await offline(), all.notes, meter);
-        return said(await edit({ ...options, ask, most }, document, checklists, all, signal));
+        const edited = await edit({ ...options, ask, most }, document, checklists, all, signal);
+        const before = all.readings.flatMap(({ findings }) => findings);
+        const { rank } = options;
+        const along = readAlong(edited, { checklists, offline: await offline(), rank, before });
+        return said({ ...edited, ...along });
       } catch (error) {
         if (!(error instanceof ModelFailure) || !options.allowFallback) throw error;
         return spoken(await offline(), [`The model did not review this document: ${error.message}`], meter);

@@ -1,10 +1,10 @@
 import type { Document } from "../../design/document.ts";
-import type { Finding } from "../../design/finding.ts";
+import type { Finding, Rejected } from "../../design/finding.ts";
 import { type Lens, lensTitles } from "../../design/lens.ts";
 import { ModelFailure } from "../../model/model-failure.ts";
 import type { Model } from "../../model/model.ts";
 import type { Checklist } from "../checklists/checklist-schema.ts";
-import type { Nearest } from "../quotes/verify.ts";
+import { covering, type Nearest } from "../quotes/verify.ts";
 import type { Checklists, Done, OnLens } from "../reviewer.ts";
 import type { Ask } from "./asking.ts";
 import { estimate } from "./count-tokens.ts";
@@ -74,16 +74,16 @@ export async function readAll(
   const reading = checklists.lenses.map(async (checklist) => {
     const { lens } = checklist;
     const before = done.get(lens);
-    const read: Read = before
+    const read: ReadOnce = before
       ? { reading: readingOf(before), notes: [] }
       : await readOrFallBack(readers, document, frames, checklist, sections, signal);
     const { findings } = read.reading;
     if (!before)
       await onLens?.({ lens, findings, ...(read.because === undefined ? {} : { provisional: true }) });
-    return { lens, ...read };
+    return { lens, ...read } satisfies Read;
   });
   try {
-    const read = await Promise.all(reading);
+    const read = await withoutSurplus(readers, document, checklists, await Promise.all(reading));
     const fellBack = read.flatMap(({ lens, because }) => (because === undefined ? [] : [{ lens, because }]));
     notes.push(...fallbackNotes(fellBack, read.length), ...read.flatMap((one) => one.notes));
     return {
@@ -98,7 +98,7 @@ export async function readAll(
   }
 }
 
-interface Read {
+interface ReadOnce {
   readonly reading: LensReading;
   readonly notes: readonly string[];
   /** Why the offline reviewer had to judge, where it had to. */
@@ -112,7 +112,7 @@ async function readOrFallBack(
   checklist: Checklist,
   sections: number,
   signal: AbortSignal,
-): Promise<Read> {
+): Promise<ReadOnce> {
   try {
     const parts: LensReading[] = [];
     for (const frame of frames) parts.push(await readLens(readers, document, frame, checklist, signal));
@@ -126,13 +126,47 @@ async function readOrFallBack(
   }
 }
 
+type Read = ReadOnce & { readonly lens: Lens };
+
+/** One passage covers few items, also where it was quoted through several lenses: the first of them count. */
+async function withoutSurplus(
+  readers: Readers,
+  document: Document,
+  checklists: Checklists,
+  read: readonly Read[],
+): Promise<readonly Read[]> {
+  const counted: Finding[] = [];
+  const left: Read[] = [];
+  for (const one of read) {
+    const checklist = checklists.lenses.find(({ lens }) => lens === one.lens);
+    const unjudged: Rejected[] = [];
+    const findings = one.reading.findings.flatMap((finding) => {
+      if (finding.verdict !== "covered" || one.because !== undefined) return [finding];
+      const evidence = covering(finding.evidence, document, counted);
+      if (typeof evidence === "string") {
+        unjudged.push({ item: finding.item, because: evidence });
+        return [];
+      }
+      counted.push({ ...finding, evidence });
+      return [{ ...finding, evidence }];
+    });
+    if (unjudged.length === 0 || !checklist) left.push(one);
+    else {
+      const { reading, notes } = await completed(readers, { ...one.reading, findings, unjudged }, checklist);
+      const rejected = [...reading.rejected, ...unjudged];
+      left.push({ ...one, reading: { ...reading, rejected }, notes: [...one.notes, ...notes] });
+    }
+  }
+  return left;
+}
+
 /** Findings that no model said anything more about. */
 function readingOf(findings: readonly Finding[]): LensReading {
   return { findings, remarks: new Map(), contradictions: [], rejected: [], unjudged: [] };
 }
 
 /** Adds the offline reviewer's verdict on items for which the model had no evidence, and says so. */
-async function completed(readers: Readers, reading: LensReading, checklist: Checklist): Promise<Read> {
+async function completed(readers: Readers, reading: LensReading, checklist: Checklist): Promise<ReadOnce> {
   if (reading.unjudged.length === 0) return { reading, notes: [] };
   const wanted = new Set(reading.unjudged.map(({ item }) => item));
   const found = readers.allowFallback

@@ -53,7 +53,7 @@ export async function readLens(
   const task = `${lensTask(prompts, checklist, wanted.items)}\n\n${prompts.fill("repair", { reasons })}`;
   const repaired = await repairs(ask, frame, task, signal);
   for (const verdict of repaired) remarks.set(idIn(verdict.item), remarkOf(verdict));
-  const second: Verified = verify(repaired.map(claimOf), document, wanted, nearest);
+  const second: Verified = verify(repaired.map(claimOf), document, wanted, nearest, first.findings);
   return {
     ...reading,
     findings: inOrder(checklist, [...first.findings, ...second.findings]),

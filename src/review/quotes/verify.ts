@@ -2,6 +2,7 @@ import type { Document, Passage } from "../../design/document.ts";
 import { type Claim, type Finding, isGap, type Rejected } from "../../design/finding.ts";
 import type { Checklist, ChecklistItem } from "../checklists/checklist-schema.ts";
 import { findQuotes, shown } from "./find-quote.ts";
+import { isSpent, shows, showsNothing, spent } from "./showing.ts";
 import { askable, tidy } from "./wording.ts";
 
 /** The passage that comes nearest to answering an item, found without a model; null where nothing comes near. */
@@ -19,12 +20,14 @@ export interface Verified {
  * Turns claims into findings. Each quote is looked up in the document: what stands there is kept, as it stands there;
  * what does not is rejected with the reason, and a claim that said something is there, and cannot show it, is no
  * finding. A `missing` gets its proof of absence instead. The first claim about an item counts.
+ * @param before findings whose passages are taken up by what they cover
  */
 export function verify(
   claims: readonly Claim[],
   document: Document,
   checklist: Checklist,
   nearest: Nearest,
+  before: readonly Finding[] = [],
 ): Verified {
   const findings: Finding[] = [];
   const rejected: Rejected[] = [];
@@ -53,9 +56,31 @@ export function verify(
       again.push({ item: item.id, because: `${claim.verdict}, but without evidence. ${why}` });
       continue;
     }
-    findings.push(findingOf(claim, found, item, document, checklist, nearest));
+    const covers = claim.verdict === "covered" ? covering(found, document, [...before, ...findings]) : found;
+    if (typeof covers === "string") {
+      rejected.push({ item: item.id, because: covers });
+      again.push({ item: item.id, because: `covered, but without evidence. ${covers}` });
+      continue;
+    }
+    findings.push(findingOf(claim, covers, item, document, checklist, nearest));
   }
   return { findings, rejected, again };
+}
+
+/**
+ * Those of the passages that may show one more item covered, each by itself; or why none of them may.
+ * @param findings what is judged already
+ */
+export function covering(
+  passages: readonly Passage[],
+  document: Document,
+  findings: readonly Finding[],
+): readonly Passage[] | string {
+  const telling = passages.filter((passage) => shows(document, passage));
+  if (telling.length === 0) return showsNothing;
+  const covered = findings.filter(({ verdict }) => verdict === "covered");
+  const free = telling.filter((passage) => !isSpent(document, passage, covered));
+  return free.length > 0 ? free : spent;
 }
 
 function findingOf(

@@ -161,9 +161,12 @@ function addSettling(loophole: Command, program: Program): void {
   loophole
     .command("approve")
     .summary("approve a review")
-    .description("Approves a review; not while questions of high severity are open.")
+    .description(
+      "Approves a review; not while a question of high severity about its document is open. What is open besides, or was found of high severity and never asked, is listed and has to be taken in.",
+    )
     .argument("[review]", "the review, such as r1 (default: the latest)")
     .option("--reason <text>", "why")
+    .option("--take-in <code>", "approve with what was listed under this code")
     .option(...ledgerOption)
     .action((review: string | undefined, options) => approveCommand(program, review, options));
 }

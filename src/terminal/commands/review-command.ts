@@ -28,7 +28,8 @@ export interface ReviewOptions {
 export async function reviewCommand(program: Program, input: string, options: ReviewOptions): Promise<void> {
   const { budget: configured, keepsText } = program.settings();
   const budget = options.budget ?? configured;
-  const checklists = only(await program.loadChecklists(options.checklists), options.lens);
+  const all = await program.loadChecklists(options.checklists);
+  const checklists = only(all, options.lens);
   const reviewer = await program.openReviewer(checklists, {
     isOffline: options.offline === true,
     mayFallBack: options.fallback,
@@ -39,12 +40,13 @@ export async function reviewCommand(program: Program, input: string, options: Re
   const progress = showProgress(program.stderr, asked, `Reading with ${reviewer.name}`);
   try {
     const { review, before } = await requestReview(ledger, program, document);
-    const request = { document, review, budget, keepText: keepsText, notes: partNote(asked) };
+    const isPart = checklists.lenses.length < all.lenses.length;
+    const request = { document, review, budget, keepText: keepsText, isPart, notes: partNote(asked) };
     const reviewed = await orFailed(ledger, program, review, () =>
       reviewDocument(
         { ledger, reviewer, checklists, now: program.now },
         // A part of the checklists says nothing about the rest of an earlier reading.
-        { ...request, before: options.lens ? undefined : before },
+        { ...request, before: isPart ? undefined : before },
         (known) => [...known.keys()].forEach((lens) => progress.done(lens)),
         program.signal,
       ),

@@ -1,11 +1,12 @@
 import type { QuestionId } from "../../design/register.ts";
-import { isOpen } from "../../design/status.ts";
+import { isOpen, takenInWords } from "../../design/status.ts";
 import { Failure } from "../../errors.ts";
-import { reviewed } from "../../reviewing/read-register.ts";
+import { toApprove } from "../../reviewing/read-register.ts";
 import type { AskedMove } from "../../reviewing/rules.ts";
-import { settle } from "../../reviewing/settle.ts";
+import { approvalOf, approve, settle } from "../../reviewing/settle.ts";
 import type { Program } from "../program.ts";
 import { settledOneText } from "../text/register-text.ts";
+import { oneLine } from "../text/safe-text.ts";
 import { dismissalIn } from "./options.ts";
 import { type LedgerOptions, withLedger } from "./with-ledger.ts";
 
@@ -94,11 +95,26 @@ export async function assignCommand(
 export async function approveCommand(
   program: Program,
   id: string | undefined,
-  options: LedgerOptions & { readonly reason?: string },
+  options: LedgerOptions & { readonly reason?: string; readonly takeIn?: string },
 ): Promise<void> {
   await withLedger(program, options, async (ledger) => {
-    const { review } = await reviewed(ledger, program.now(), id);
-    const approved = await ledger.reviews.approve(review.id, program.user, options.reason);
-    return `${approved.id} is approved.\n`;
+    const review = await toApprove(ledger, program.now(), id);
+    const approval = await approvalOf(ledger, review.id);
+    const { neverAsked, stillOpen, forbidding, code } = approval;
+    const { takeIn = "", reason: why = "" } = options;
+    if (forbidding.length === 0 && code !== takeIn) {
+      const words = [...neverAsked, ...stillOpen].map(
+        (one) => `\n  ${one.id} ${one.severity}: ${oneLine(one.text)}`,
+      );
+      const next =
+        code === ""
+          ? "There is nothing to take in any more"
+          : `It would be approved ${takenInWords(approval)}`;
+      const how = `loophole approve ${review.id}${code === "" ? "" : ` --take-in ${code}`}`;
+      throw new Failure("forbidden", `${next}:${words.join("")}\nTo approve it so: ${how}`);
+    }
+    const approved = await approve(ledger, review, program.user, { takenIn: takeIn, why });
+    const all = takenInWords(approval);
+    return `${approved.id} is approved${all === "" ? "" : ` ${all}`}.\n`;
   });
 }

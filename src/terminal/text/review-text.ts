@@ -1,8 +1,7 @@
-import type { Contradiction } from "../../design/finding.ts";
+import { type Contradiction, isJudged } from "../../design/finding.ts";
 import type { Question, ReviewedDocument, ReviewResult } from "../../design/register.ts";
-import { isOpen } from "../../design/status.ts";
-import { signature } from "../../render/review-messages.ts";
-import { count, quoted } from "../../render/spans.ts";
+import { againstApproval, isOpen } from "../../design/status.ts";
+import { count, quoted, signature } from "../../render/spans.ts";
 import type { Reviewed } from "../../reviewing/review.ts";
 import { coverageText } from "./coverage-text.ts";
 import { wrapped } from "./layout.ts";
@@ -71,17 +70,27 @@ function verdictOf(
   held: number,
 ): string {
   if (posted > 0) return count(posted, settled > 0 ? "open question" : "question");
-  if (settled > 0) return "Every question is settled";
+  const { neverAsked } = againstApproval(questions);
+  const never = `${count(neverAsked.length, "question")} of high severity never asked`;
+  if (settled > 0) return neverAsked.length > 0 ? never : "Every question is settled";
+  if (!isJudged(findings)) return "Not judged";
+  if (neverAsked.length > 0) return never;
   if (held > 0)
     return budget > 0 ? "No question worth your time now" : "No question may be asked: the budget is 0";
-  return findings.length === 0 && questions.length === 0 ? "Not judged" : "No questions";
+  return "No questions";
 }
 
-function heldText({ review }: Reviewed, posted: number, held: number, { width, paint }: View): string {
+function heldText(
+  { review, questions }: Reviewed,
+  posted: number,
+  held: number,
+  { width, paint }: View,
+): string {
   if (held === 0) return "";
   const more = posted > 0 ? "more " : "";
+  const high = againstApproval(questions).neverAsked.length;
   const are = held === 1 ? `1 ${more}question is` : `${held} ${more}questions are`;
-  const how = `${are} held back. See ${held === 1 ? "it" : "them"} with: loophole status ${review.id} --held`;
+  const how = `${are} held back${high > 0 ? `, ${high} of high severity` : ""}. See ${held === 1 ? "it" : "them"} with: loophole status ${review.id} --held`;
   return `${paint("dim", wrapped(how, width, margin))}\n`;
 }
 
