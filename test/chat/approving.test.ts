@@ -70,7 +70,7 @@ describe("a design is approved", () => {
     expect(office.posts(thread)[0]).toContain("Approved. The pilot is small.; with");
     expect(office.posts(thread)[0]).not.toContain("[Approve]");
     expect(approvals()[0]).toMatch(
-      /^Ana approved Feed ranking: The pilot is small\.; with \d of lower severity/,
+      /^Ana approved “Feed ranking”: The pilot is small\.; with \d of lower severity/,
     );
   });
 
@@ -118,7 +118,7 @@ describe("a design is approved", () => {
     await said("approve", thread, office.bo);
     expect(office.posts(thread)[0]).toContain("Approved.");
     expect(office.posts(thread)[0]).not.toContain("[Approve]");
-    expect(approvals()).toEqual(["Ana approved Feed ranking."]);
+    expect(approvals()).toEqual(["Ana approved “Feed ranking”."]);
     expect([...office.whispers(office.ana), ...office.whispers(office.bo)]).toEqual([]);
     const history = await office.ledger().reviews.history("r1");
     expect(history.filter(({ to }) => to === "approved").map(({ by }) => by)).toEqual([office.ana.id]);
@@ -132,7 +132,7 @@ describe("a design is approved", () => {
     expect(await statusOf("r1")).toBe("awaiting_answers");
     await answerAll();
     await said("approve", thread, office.bo);
-    expect(approvals()).toEqual(["Ana approved Feed ranking.", "Bo approved Feed ranking."]);
+    expect(approvals()).toEqual(["Ana approved “Feed ranking”.", "Bo approved Feed ranking."]);
   });
 
   test("by those whom the channel named", async () => {
@@ -192,7 +192,7 @@ describe("which design is approved, where none is named, is", () => {
     await office.as(office.ana).slash(office.designs, "approve");
     await office.work();
     expect(told(office.ana)).toContain(
-      "Say which: approve r6 (The five), approve r5 (The four), approve r4 (The three), approve r3 (The two), approve r2 (The one).",
+      "Say which: approve r6 (“The five”), approve r5 (“The four”), approve r4 (“The three”), approve r3 (“The two”), approve r2 (“The one”).",
     );
     expect(await statusOf("r1")).toBe("ready");
     await office.as(office.ana).slash(office.designs, "approve r1");

@@ -86,7 +86,7 @@ describe("a question is settled in place", () => {
     await fill("assign", "q2", assign);
     const direct = office.posts("memory:direct/acme/ana");
     expect(direct).toHaveLength(1);
-    expect(direct[0]).toContain("Bo asks you to settle a question about Feed ranking by 20 Nov.");
+    expect(direct[0]).toContain("Bo asks you to settle a question about “Feed ranking” by 20 Nov.");
   });
 
   test("with a reply that somebody wrote in the thread", async () => {
