@@ -1,4 +1,4 @@
-import type { Question, Review } from "../design/register.ts";
+import type { AuditLine, Question, Review } from "../design/register.ts";
 import { againstApproval, isOpen } from "../design/status.ts";
 import { isNotFound } from "../errors.ts";
 import type { KnownPost } from "../ledger/chat-records.ts";
@@ -56,7 +56,7 @@ export async function refreshReview(tools: ChatTools, id: Review["id"]): Promise
     const review = await tools.ledger.reviews.get(id);
     if (!review) return undefined;
     const message = await summaryOf(tools, review, known.key);
-    return { message, isWanted: !(await isContinued(tools, review)) };
+    return { message, isWanted: !isContinued((await tools.ledger.reviews.history(id)).at(-1)) };
   });
 }
 
@@ -98,28 +98,25 @@ async function cardOf(
 async function summaryOf(tools: ChatTools, review: Review, key: string): Promise<Message> {
   if (!review.result) return failed(key, review, review.failure ?? "It was abandoned.");
   const questions = await tools.ledger.questions.of(review.id);
-  const all = await tools.ledger.questions.ofDocument(review.id);
-  const { forbidding, stillOpen, neverAsked } = againstApproval(all);
+  const against = againstApproval(await tools.ledger.questions.ofDocument(review.id));
   const last = (await tools.ledger.reviews.history(review.id)).at(-1);
   return summary({
     key,
     review,
     result: review.result,
     findings: byLens(await tools.ledger.reviews.findings(review.id)),
-    open: forbidding.length + stillOpen.length,
-    openHigh: forbidding.length,
-    heldHigh: neverAsked.length,
-    approvedWith: review.status === "approved" && last?.to === "approved" ? last.why : "",
+    open: against.forbidding.length + against.stillOpen.length,
+    openHigh: against.forbidding.length,
+    heldHigh: against.neverAsked.length,
+    approvedWith: last?.to === "approved" ? last.why : "",
     settled: questions.filter(({ settlement }) => settlement !== null).length,
     held: questions.filter(({ status }) => status === "held").length,
-    isContinued: await isContinued(tools, review),
+    isContinued: isContinued(last),
   });
 }
 
-/** Whether a later review of the same document stands in the same thread. */
-async function isContinued(tools: ChatTools, review: Review): Promise<boolean> {
-  if (review.status !== "abandoned") return false;
-  const last = (await tools.ledger.reviews.history(review.id)).at(-1);
+/** Whether a later review of the same document stands in the same thread, by the last line of its history. */
+function isContinued(last: AuditLine | undefined): boolean {
   return last?.to === "abandoned" && last.why.startsWith("continued as ");
 }
 

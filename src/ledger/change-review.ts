@@ -102,6 +102,6 @@ export async function approve(
   if (![...toTakeIn.neverAsked, ...toTakeIn.stillOpen].every(({ id }) => known.has(id))) {
     throw new Failure("forbidden", `It would be approved ${words}. Look at them, and approve again.`);
   }
-  const why = [change.why, words].filter(Boolean).join("; ");
+  const why = words === "" ? change.why : [change.why.replace(/\.$/, ""), words].filter(Boolean).join("; ");
   return changeReview(tx, row, "approve", { ...change, why });
 }

@@ -3,7 +3,7 @@ import type { AuditLine, Question } from "../design/register.ts";
 import type { Message } from "./message.ts";
 import { severityTitles } from "./question-card.ts";
 import type { Links } from "./question-line.ts";
-import { bold, count, day, type Eyes, link, mention, nameOf, quoted, short, text } from "./spans.ts";
+import { bold, count, day, type Eyes, link, mention, nameOf, quoted, text } from "./spans.ts";
 
 /** To whoever was given a question: what, by when, from whom. */
 export function assigned(
@@ -82,7 +82,7 @@ export function approved(
   { by, why }: Pick<AuditLine, "by" | "why">,
   eyes: Eyes,
 ): Message {
-  const words = `${nameOf(by, eyes)} approved ${title}${why === "" ? "" : `: ${short(why, 300)}`}.`;
+  const words = `${nameOf(by, eyes)} approved ${title}${why === "" ? "" : `: ${quoted(why, 300)}`}.`;
   return {
     key,
     summary: words,

@@ -4,7 +4,7 @@ import { type Finding, isJudged } from "../design/finding.ts";
 import { type Lens, lenses, lensTitles } from "../design/lens.ts";
 import type { Review, ReviewResult } from "../design/register.ts";
 import type { Action, Bar, Message, MessageBlock, Span } from "./message.ts";
-import { bold, count, day, type Eyes, link, quoted, short, signature, text } from "./spans.ts";
+import { bold, count, day, type Eyes, link, quoted, signature, text } from "./spans.ts";
 
 /** Said at once, before anything was read. The message becomes the progress, and in the end the summary. */
 export function acknowledgement(key: string, what: string): Message {
@@ -126,7 +126,7 @@ function contradictions(result: ReviewResult): readonly MessageBlock[] {
 function verdictOf(parts: SummaryParts) {
   const { review, isContinued, findings, open, openHigh, settled, held, heldHigh, approvedWith } = parts;
   if (review.status === "approved") {
-    const rest = approvedWith === "" ? "" : ` ${short(approvedWith, 300)}.`;
+    const rest = approvedWith === "" ? "" : ` On record: ${quoted(approvedWith, 300)}.`;
     return { tone: "good", words: "Approved.", rest } as const;
   }
   if (isContinued) return { tone: "quiet", words: "Read again below.", rest: "" } as const;

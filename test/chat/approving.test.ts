@@ -67,10 +67,10 @@ describe("a design is approved", () => {
     await office.as(office.ana).submit({ why: "The pilot is small." });
     await office.work();
     expect(await statusOf("r1")).toBe("approved");
-    expect(office.posts(thread)[0]).toContain("Approved. The pilot is small.; with");
+    expect(office.posts(thread)[0]).toContain("Approved. On record: “The pilot is small; with");
     expect(office.posts(thread)[0]).not.toContain("[Approve]");
     expect(approvals()[0]).toMatch(
-      /^Ana approved “Feed ranking”: The pilot is small\.; with \d of lower severity/,
+      /^Ana approved “Feed ranking”: “The pilot is small; with \d of lower severity/,
     );
   });
 
@@ -132,7 +132,7 @@ describe("a design is approved", () => {
     expect(await statusOf("r1")).toBe("awaiting_answers");
     await answerAll();
     await said("approve", thread, office.bo);
-    expect(approvals()).toEqual(["Ana approved “Feed ranking”.", "Bo approved Feed ranking."]);
+    expect(approvals()).toEqual(["Ana approved “Feed ranking”.", "Bo approved “Feed ranking”."]);
   });
 
   test("by those whom the channel named", async () => {
