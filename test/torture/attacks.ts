@@ -1,0 +1,5 @@
+import type { Attack } from "./attack.ts";
+import { kills } from "./attacks/kills.ts";
+
+/** Every attack there is, in the order of the table. */
+export const attacks: readonly Attack[] = [kills];
