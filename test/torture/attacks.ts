@@ -1,5 +1,6 @@
 import type { Attack } from "./attack.ts";
 import { kills } from "./attacks/kills.ts";
+import { mentions } from "./attacks/mentions.ts";
 
 /** Every attack there is, in the order of the table. */
-export const attacks: readonly Attack[] = [kills];
+export const attacks: readonly Attack[] = [kills, mentions];
