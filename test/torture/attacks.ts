@@ -1,6 +1,7 @@
 import type { Attack } from "./attack.ts";
+import { documents } from "./attacks/documents.ts";
 import { kills } from "./attacks/kills.ts";
 import { mentions } from "./attacks/mentions.ts";
 
 /** Every attack there is, in the order of the table. */
-export const attacks: readonly Attack[] = [kills, mentions];
+export const attacks: readonly Attack[] = [kills, mentions, documents];
