@@ -1,7 +1,8 @@
 import type { Attack } from "./attack.ts";
 import { documents } from "./attacks/documents.ts";
 import { kills } from "./attacks/kills.ts";
+import { inputs } from "./attacks/inputs.ts";
 import { mentions } from "./attacks/mentions.ts";
 
 /** Every attack there is, in the order of the table. */
-export const attacks: readonly Attack[] = [kills, mentions, documents];
+export const attacks: readonly Attack[] = [kills, mentions, documents, inputs];
