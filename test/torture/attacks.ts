@@ -3,6 +3,7 @@ import { documents } from "./attacks/documents.ts";
 import { kills } from "./attacks/kills.ts";
 import { inputs } from "./attacks/inputs.ts";
 import { mentions } from "./attacks/mentions.ts";
+import { neighbours } from "./attacks/neighbours.ts";
 
 /** Every attack there is, in the order of the table. */
-export const attacks: readonly Attack[] = [kills, mentions, documents, inputs];
+export const attacks: readonly Attack[] = [kills, mentions, documents, inputs, neighbours];

@@ -42,6 +42,8 @@ export interface CompanyOptions {
   readonly speed?: number;
   /** More of its environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Puts something in front of a service; returns its address there. */
+  readonly front?: (service: "slack" | "microsoft", url: string) => Promise<string>;
 }
 
 /** Opens a company; nothing runs in it before `start`. */
@@ -54,6 +56,9 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
   const slack = await slackWorld(options.people);
   const teams = teamsWorld(now);
   const server = await teamsServer(teams, "https://graph.microsoft.com/v1.0");
+  const { front = async (_: string, url: string) => url } = options;
+  const slackUrl = await front("slack", slack.slack.apiUrl);
+  const microsoftUrl = await front("microsoft", server.url);
   const ledger = await openLedger(path, () => new Date(now()));
   const earlier: Told[] = [];
   const mourned = new Set<Program>();
@@ -94,11 +99,11 @@ export async function openCompany(options: CompanyOptions = {}): Promise<Company
         LOOPHOLE_LOG_LEVEL: "error",
         SLACK_BOT_TOKEN: botToken,
         SLACK_SIGNING_SECRET: signingSecret,
-        SLACK_API_URL: slack.slack.apiUrl,
+        SLACK_API_URL: slackUrl,
         TEAMS_APP_ID: appId,
         TEAMS_TENANT_ID: tenant,
         TEAMS_APP_PASSWORD: "a-secret",
-        TORTURE_MICROSOFT: server.url,
+        TORTURE_MICROSOFT: microsoftUrl,
         TORTURE_CLOCK: JSON.stringify(clock),
         ...options.environment,
       };
