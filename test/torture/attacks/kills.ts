@@ -15,7 +15,6 @@ const phases = ["review", "settlement", "recheck", "digest"] as const;
 type Phase = (typeof phases)[number];
 const killsOf: Readonly<Record<Phase, number>> = { review: 4, settlement: 2, recheck: 3, digest: 3 };
 const fewKills: typeof killsOf = { review: 2, settlement: 1, recheck: 1, digest: 1 };
-const most = 200;
 
 interface Round {
   readonly kills: number;
@@ -36,6 +35,7 @@ export const kills: Attack = {
     const undisturbed = await round(() => []);
     const rounds: Round[] = [];
     const counts = isShort ? fewKills : killsOf;
+    const most = isShort ? 1 : 200;
     const killed = (): number => rounds.reduce((sum, each) => sum + each.kills, 0);
     do {
       rounds.push(
@@ -44,7 +44,7 @@ export const kills: Attack = {
           return drawn.toSorted((a, b) => a - b);
         }),
       );
-    } while (!isShort && killed() < most && rounds.length < most);
+    } while (killed() < most && rounds.length < most);
     const expected = JSON.stringify(undisturbed.stands);
     const other = rounds.filter(({ stands }) => JSON.stringify(stands) !== expected);
     return {

@@ -21,6 +21,8 @@ export interface Neighbour {
   readonly url: string;
   /** Troubles whatever is asked under these paths, until it is well again. */
   trouble(how: Trouble | undefined, paths?: RegExp): void;
+  /** Where a line was asked for, as a proxy is asked. */
+  readonly lines: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -41,7 +43,11 @@ export async function neighbour(target: string): Promise<Neighbour> {
     else pass(target, asked, answer);
   });
   // A proxy is asked to open a line; where it is well it has nowhere to lead.
-  server.on("connect", (_, socket) => void socket.destroy());
+  const lines: string[] = [];
+  server.on("connect", ({ url: to = "" }, socket) => {
+    lines.push(to);
+    socket.destroy();
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
@@ -50,6 +56,7 @@ export async function neighbour(target: string): Promise<Neighbour> {
       [how, paths] = [next, where];
       if (next === undefined) server.closeIdleConnections();
     },
+    lines,
     stop: () => closed(server),
   };
 }
