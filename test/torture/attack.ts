@@ -6,6 +6,8 @@ export interface Size {
   /** Small counts, for every day. */
   readonly isShort: boolean;
   readonly seed: number;
+  /** Prints a line while the attack goes on, which may take many minutes. */
+  readonly tell: (line: string) => void;
 }
 
 /** What came of an attack. */

@@ -1,5 +1,6 @@
 import type { Attack } from "./attack.ts";
 import { clocks } from "./attacks/clocks.ts";
+import { disk } from "./attacks/disk.ts";
 import { documents } from "./attacks/documents.ts";
 import { injections } from "./attacks/injections.ts";
 import { kills } from "./attacks/kills.ts";
@@ -15,6 +16,7 @@ export const attacks: readonly Attack[] = [
   documents,
   inputs,
   neighbours,
+  disk,
   injections,
   clocks,
   places,

@@ -70,7 +70,7 @@ let isBroken = false;
 for (const { name, run } of attacks) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   const start = performance.now();
-  const outcome = await run(size);
+  const outcome = await run({ ...size, tell: (line) => console.log(`${name}: ${line}`) });
   const row = rowOf(name, outcome);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   const broken = brokenBy(outcome);

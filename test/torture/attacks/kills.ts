@@ -30,7 +30,7 @@ interface Round {
 
 export const kills: Attack = {
   name: "kills",
-  run: async ({ isShort, seed }): Promise<Outcome> => {
+  run: async ({ isShort, seed, tell }): Promise<Outcome> => {
     const roll = dice(seed);
     const undisturbed = await round(() => []);
     const rounds: Round[] = [];
@@ -44,6 +44,7 @@ export const kills: Attack = {
           return drawn.toSorted((a, b) => a - b);
         }),
       );
+      tell(`${killed()} kills so far, ${rounds.at(-1)?.broken.join(" ") || "nothing broken in this round"}`);
     } while (killed() < most && rounds.length < most);
     const expected = JSON.stringify(undisturbed.stands);
     const other = rounds.filter(({ stands }) => JSON.stringify(stands) !== expected);

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { startOpenaiServer } from "../../openai-server.ts";
 import { type Attack, dice, type Outcome, repeated, worst } from "../attack.ts";
-import { type Company, openCompany } from "../program/company.ts";
+import { silence, settled, within } from "../program/aftermath.ts";
+import { openCompany } from "../program/company.ts";
 import { lookInto } from "../program/look-into.ts";
 import { type Neighbour, neighbour, type Trouble, troubles } from "../program/neighbour.ts";
 import { designParts, slackThread, teamsThread, type Thread } from "../program/people.ts";
@@ -37,10 +38,14 @@ interface Ended {
 
 export const neighbours: Attack = {
   name: "neighbours",
-  run: async ({ isShort, seed }): Promise<Outcome> => {
+  run: async ({ isShort, seed, tell }): Promise<Outcome> => {
     const roll = dice(seed);
     const ended: Ended[] = [];
-    for (const story of isShort ? shortStories : stories(roll)) ended.push(await told(story));
+    for (const story of isShort ? shortStories : stories(roll)) {
+      const one = await told(story);
+      tell(figuresOf(one));
+      ended.push(one);
+    }
     return {
       done: `${ended.length} troubles: ${names.join(", ")} ${isShort ? "in some" : `each ${troubles.join(", ")}, away for an hour, and several at once`}`,
       lost: ended.reduce((sum, { unanswered }) => sum + unanswered.length, 0),
@@ -51,14 +56,24 @@ export const neighbours: Attack = {
       broken: ended.flatMap(({ called, broken, unanswered }) =>
         [...broken, ...unanswered].map((sentence) => `${called}: ${sentence}`),
       ),
-      figures: ended.map(
-        ({ called, unanswered, doubled, exits, process: { computingMs, peakMb } }) =>
-          `${called}: ${unanswered.length} without an answer, ${doubled} doubled, ${exits} exits, ` +
-          `stall of computing ${computingMs.toFixed(0)} ms, peak ${peakMb.toFixed(0)} MB`,
-      ),
+      figures: [],
     };
   },
 };
+
+function figuresOf({
+  called,
+  unanswered,
+  doubled,
+  exits,
+  process: { computingMs, peakMb },
+  broken,
+}: Ended): string {
+  return (
+    `${called}: ${unanswered.length} without an answer, ${doubled} doubled, ${exits} exits, ` +
+    `computing ${computingMs.toFixed(0)} ms, peak ${peakMb.toFixed(0)} MB ${broken.join(" ")}`
+  );
+}
 
 const alone = (name: Name, how: Trouble, minutes: number): Story => ({
   who: [name],
@@ -162,46 +177,4 @@ function troubled(doors: ReadonlyMap<Name, Neighbour>, name: Name, how: Trouble)
   if (name === "Bot Framework") doors.get("Graph")?.trouble(how, botFramework);
   else if (name === "Graph") doors.get(name)?.trouble(how, graph);
   else doors.get(name)?.trouble(how);
-}
-
-/** Platforms give up on an answer, and deliver again later. */
-function within(taken: Promise<boolean>): Promise<boolean> {
-  return Promise.race([taken, sleep(3_000, false)]);
-}
-
-/** Waits until everything was heard and done, for two hours of the program's time; false where it is not. */
-async function settled(company: Company, open: Thread[]): Promise<boolean> {
-  for (let minute = 0; minute < 120; minute += 2) {
-    if (!company.program().isAlive()) await company.start().catch(() => {});
-    for (const thread of open.splice(0)) if (!(await within(thread.again()))) open.push(thread);
-    for (let look = 0; look < 8; look += 1) {
-      if (open.length === 0 && (await company.ledger.jobs.waiting()).count === 0) return true;
-      await sleep(250);
-    }
-    company.jump(2 * minuteMs);
-  }
-  return false;
-}
-
-/** Whoever asked and has neither a review nor a sentence. */
-function silence(
-  company: Company,
-  { platform }: Thread,
-  all: readonly { readonly json: string }[],
-  asked: string,
-): readonly string[] {
-  const isStill = (json: string): boolean =>
-    /Reading|Judging|in the queue/.test(json) && !json.includes("Recheck");
-  if (all.some(({ json }) => !isStill(json))) return [];
-  const aside =
-    platform === "slack"
-      ? company.slack.whispers.length > 0
-      : company.teams.messages.some(
-          ({ by, to, channel }) => by === "bot" && (to !== undefined || channel.startsWith("a:")),
-        );
-  return aside
-    ? []
-    : [
-        `Nobody in ${platform} heard what became of "${asked}"${all.length > 0 ? ", beyond that it is read" : ""}.`,
-      ];
 }
