@@ -73,7 +73,8 @@ async function reviewed(all: readonly WorstDocument[]): Promise<Read> {
     const channel = await slack.channel(`read-${places.length}`, ["ana", "bo"]);
     const file = await inSlack.attach("ana", channel, fileName, bytes());
     places.push(channel);
-    await inSlack.mention("ana", channel, "review", undefined, { files: [file] });
+    const again = (): Promise<unknown> => inSlack.redeliver();
+    await inSlack.mention("ana", channel, "review", undefined, { files: [file] }).catch(again);
   }
   const start = performance.now();
   const ending = new AbortController();
