@@ -9,10 +9,7 @@ import { attacks } from "./attacks.ts";
 /** What is not kept yet; a sentence that is not of these is a fault that is new. */
 const notYet = [/ended in silence with Approve/, /blocks\.map is not a function/];
 
-/** Attacks that lose work or end the program still. */
-const unwithstood = ["disk"];
-
-test.each(attacks.filter(({ name }) => !unwithstood.includes(name)))(
+test.each(attacks)(
   "$name: nothing is lost, doubled or leaked, and the program lives",
   async ({ run }) => {
     const outcome = await run({ isShort: true, seed: 20_261_120, tell: () => {} });

@@ -12,6 +12,7 @@ export interface Thread {
   /** Begins the thread with these messages. */
   begin(messages: readonly string[]): Promise<void>;
   say(text: string): Promise<void>;
+  /** Mentions the bot; true when the platform heard that it was heard. */
   mention(words: string): Promise<boolean>;
   /** Opens the form of a question and sends it; true when it was taken. */
   settle(verb: "answer" | "dismiss" | "assign", values: FormValues): Promise<boolean>;
@@ -33,6 +34,14 @@ const taken = (delivery: Promise<unknown>): Promise<boolean> =>
     () => false,
   );
 
+/** Delivers a message, and once more as platforms now and then do; whether it was heard, the second delivery tells. */
+async function twice(
+  said: Promise<unknown>,
+  client: { redeliver(): Promise<{ readonly status: number }> },
+): Promise<boolean> {
+  return (await taken(said)) && taken(client.redeliver());
+}
+
 /** A thread of Ana's in a new channel of Slack. */
 export async function slackThread({ slack, inSlack }: Company, name = "designs"): Promise<Thread> {
   const channel = await slack.channel(name, ["ana", "bo"]);
@@ -44,7 +53,7 @@ export async function slackThread({ slack, inSlack }: Company, name = "designs")
       for (const text of rest) await inSlack.say("bo", channel, text, root);
     },
     say: async (text) => void (await inSlack.say("bo", channel, text, root)),
-    mention: (words) => taken(inSlack.mention("ana", channel, words, root)),
+    mention: (words) => twice(inSlack.mention("ana", channel, words, root), inSlack),
     settle: async (verb, values) => {
       const isOpen = await taken(inSlack.click("ana", channel, (button) => button.verb === verb));
       if (!isOpen || !(await until(() => slack.modals.has(slack.people.get("ana") ?? ""), 5_000)))
@@ -81,7 +90,7 @@ export function teamsThread({ teams, inTeams }: Company): Thread {
       for (const text of rest) inTeams.say(userNamed(teams, "Bo"), teamsRoom, text, root);
     },
     say: async (text) => void inTeams.say(userNamed(teams, "Bo"), teamsRoom, text, root),
-    mention: (words) => taken(inTeams.mention(ana, teamsRoom, words, root)),
+    mention: (words) => twice(inTeams.mention(ana, teamsRoom, words, root), inTeams),
     settle: async (verb, values) => {
       const message = ours().findLast(({ activity }) => hasButton(activity, verb));
       if (!message || !(await taken(inTeams.click(ana, message, verb)))) return false;
