@@ -109,7 +109,7 @@ export const inputs: Attack = {
 
 /** A line of the log without what differs each time. */
 function short(line: string): string {
-  return line.replaceAll(/\d{3,}/g, "…").slice(0, 200);
+  return line.replaceAll(/\d{3,}/g, "…").slice(0, 300);
 }
 
 /** Sends everything, a few at once, and starts the program again where something ended it. */
