@@ -43,6 +43,8 @@ function measure(): void {
     computing = 0;
     before = cpuMs();
   });
+  // Nobody is left to end this process.
+  process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
   process.channel?.unref();
   setInterval(() => {
     const stallMs = Math.max(0, delay.max / 1e6 - tickMs);
