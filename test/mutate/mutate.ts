@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { globSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Room, rooms } from "./rooms.ts";
-import { type Mutant, rowOf, scoreOf, writeRows } from "./score.ts";
+import { writeRows } from "../written-table.ts";
+import { type Mutant, rowOf, scoreOf, scoreTable } from "./score.ts";
 
 /*
  * Changes the sources of each room by one small fault at a time and runs the room's tests: a mutant that they do not
@@ -65,6 +66,6 @@ for (const room of rooms) {
 }
 if (rows.length > 0) {
   const names = rooms.map(({ name }) => name);
-  writeRows(join(root, "docs", "testing.md"), names, rows);
+  writeRows(join(root, "docs", "testing.md"), scoreTable, names, rows);
 }
 rmSync(folder, { recursive: true, force: true });

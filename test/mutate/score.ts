@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import type { Table } from "../written-table.ts";
 
 /** What the mutation runner reports of one mutant. */
 export interface Mutant {
@@ -42,26 +42,9 @@ export function rowOf(score: Score): string {
   return `| \`${room}\` | ${mutants} | ${killed} | ${survived} | ${uncovered} | ${percentOf(score).toFixed(1)} |`;
 }
 
-const [begin, end] = [
-  "<!-- mutation scores: written by npm run mutate -->",
-  "<!-- end of mutation scores -->",
-];
-const head = ["| room | mutants | killed | survived | uncovered | score in % |", "|---|--:|--:|--:|--:|--:|"];
-
-/**
- * Writes rows into the table between the two markers of a document. The row of a room takes the place of its earlier
- * one; the rows of rooms that were not run stay.
- * @throws {Error} where the document has no markers.
- */
-export function writeRows(path: string, names: readonly string[], rows: readonly string[]): void {
-  const text = readFileSync(path, "utf8");
-  const [before, rest] = text.split(begin);
-  const [table, after] = rest?.split(end) ?? [];
-  if (before === undefined || table === undefined || after === undefined) {
-    throw new Error(`${path} has no place for the scores. Put the two marker comments back.`);
-  }
-  const isOf = (name: string) => (row: string) => row.startsWith(`| \`${name}\` |`);
-  const earlier = table.split("\n");
-  const all = names.flatMap((name) => rows.find(isOf(name)) ?? earlier.find(isOf(name)) ?? []);
-  writeFileSync(path, [before, begin, "\n\n", [...head, ...all].join("\n"), "\n\n", end, after].join(""));
-}
+/** The table of the scores in the documentation. */
+export const scoreTable: Table = {
+  begin: "<!-- mutation scores: written by npm run mutate -->",
+  end: "<!-- end of mutation scores -->",
+  head: ["| room | mutants | killed | survived | uncovered | score in % |", "|---|--:|--:|--:|--:|--:|"],
+};

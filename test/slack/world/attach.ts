@@ -6,7 +6,7 @@ export async function attached(
   by: string,
   channel: string,
   name: string,
-  content: string,
+  content: string | Uint8Array<ArrayBuffer>,
 ): Promise<object> {
   const token = `xoxp-${by}`;
   const place = await slack.call(token, "files.getUploadURLExternal", {

@@ -17,11 +17,15 @@ export interface Delivered {
 
 export const signingSecret = "8f742231b10e8888abcd99yyyzzz85a5";
 
-/** Requests to the bot's address, signed as Slack signs them. */
-export function signedRequests(url: () => string, secret = signingSecret): Delivery {
+/** Requests to the bot's address, signed as Slack signs them; `now` is the time of the signature. */
+export function signedRequests(
+  url: () => string,
+  secret = signingSecret,
+  now: () => number = Date.now,
+): Delivery {
   const form = "application/x-www-form-urlencoded";
   const post = (type: string, body: string, headers: Record<string, string> = {}): Promise<Delivered> =>
-    signedRequest(url(), secret, type, body, headers);
+    signedRequest(url(), secret, type, body, headers, Math.floor(now() / 1000));
   return {
     event: (envelope, retry = 0) =>
       post(

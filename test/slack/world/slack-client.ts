@@ -27,7 +27,12 @@ export interface SlackClient {
   clickHome(by: string, is: (button: Button) => boolean): Promise<Delivered>;
   openHome(by: string): Promise<Delivered>;
   submit(by: string, values: FormValues): Promise<Delivered>;
-  attach(by: string, channel: string, name: string, content: string): Promise<object>;
+  attach(
+    by: string,
+    channel: string,
+    name: string,
+    content: string | Uint8Array<ArrayBuffer>,
+  ): Promise<object>;
   /** An event of a workspace, by default of the one that everybody is in; `at` is when it happened, in seconds. */
   event(event: object, team?: string, at?: number): Promise<Delivered>;
   redeliver(retry?: number): Promise<Delivered>;

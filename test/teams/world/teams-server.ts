@@ -28,10 +28,15 @@ export interface Answered {
 const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 export const issuer = "https://api.botframework.com";
 
-/** Serves a world on 127.0.0.1. */
-export async function teamsServer(world: TeamsWorld): Promise<TeamsServer> {
+/** Serves a world on 127.0.0.1. `graphLinks` is where its further pages are said to be; by default where they are. */
+export async function teamsServer(world: TeamsWorld, graphLinks?: string): Promise<TeamsServer> {
   const server = createServer((request, response) => {
-    void respond(world, () => url, request, response).catch((error: unknown) => {
+    void respond(
+      world,
+      () => ({ url, graphLinks: graphLinks ?? `${url}/graph/v1.0` }),
+      request,
+      response,
+    ).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -56,9 +61,14 @@ export function strangeKey(): KeyObject {
   return generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
 }
 
+interface Addresses {
+  readonly url: string;
+  readonly graphLinks: string;
+}
+
 async function respond(
   world: TeamsWorld,
-  url: () => string,
+  at: () => Addresses,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -68,17 +78,22 @@ async function respond(
   const path = request.url ?? "/";
   const method = request.method ?? "GET";
   const isJson = request.headers["content-type"]?.startsWith("application/json") ?? false;
-  const body: unknown = isJson ? JSON.parse(text) : undefined;
+  const isForm = request.headers["content-type"]?.includes("x-www-form-urlencoded") ?? false;
+  const body: unknown = isJson
+    ? JSON.parse(text)
+    : isForm
+      ? Object.fromEntries(new URLSearchParams(text))
+      : undefined;
   world.calls.push({ method, path, body });
   const fate = world.watch?.({ method, path, body });
   if (fate !== undefined) {
-    if (fate === "lost") answer(world, url(), request, method, path, body);
+    if (fate === "lost") answer(world, at(), request, method, path, body);
     response.destroy();
     return;
   }
   const fault = world.faults.find((each) => each.times > 0 && each.method === method && each.path.test(path));
   if (fault) fault.times -= 1;
-  const usual = !fault || fault.isDone ? answer(world, url(), request, method, path, body) : undefined;
+  const usual = !fault || fault.isDone ? answer(world, at(), request, method, path, body) : undefined;
   if (fault) {
     const error = { error: { code: "Fault", message: "as asked for" } };
     response.writeHead(fault.status, { ...fault.headers, "content-type": "application/json" });
@@ -97,7 +112,7 @@ async function respond(
 
 function answer(
   world: TeamsWorld,
-  url: string,
+  { url, graphLinks }: Addresses,
   request: IncomingMessage,
   method: string,
   path: string,
@@ -106,13 +121,16 @@ function answer(
   const bearer = request.headers.authorization;
   if (path === "/openid") return { status: 200, body: { issuer, jwks_uri: `${url}/keys` } };
   if (path === "/keys") return { status: 200, body: { keys: [jwk()] } };
-  if (path === `/${tenant}/oauth2/v2.0/token`)
-    return { status: 200, body: { access_token: tokens.graph, expires_in: 3600, token_type: "Bearer" } };
+  if (path.split("?", 1)[0] === `/${tenant}/oauth2/v2.0/token`) {
+    const isConnector = (body as { scope?: string } | undefined)?.scope?.includes("botframework");
+    const access_token = isConnector ? tokens.connector : tokens.graph;
+    return { status: 200, body: { access_token, expires_in: 3600, token_type: "Bearer" } };
+  }
   const file = world.files.get(path);
   if (file) return Buffer.from(file.content);
   if (path.startsWith("/graph/v1.0/")) {
     if (bearer !== `Bearer ${tokens.graph}`) return { status: 401 };
-    return answerGraph(world, path.slice("/graph/v1.0".length), `${url}/graph/v1.0`);
+    return answerGraph(world, path.slice("/graph/v1.0".length), graphLinks);
   }
   if (!path.startsWith("/amer/v3/")) return { status: 404 };
   if (bearer !== `Bearer ${tokens.connector}`) return { status: 401 };
