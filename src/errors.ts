@@ -58,7 +58,7 @@ export class Away extends Failure {
     kind: FailureKind,
     who: string,
     message: string,
-    options: ErrorOptions & { readonly waitMs?: number | undefined } = {},
+    options: FailureOptions & { readonly waitMs?: number | undefined } = {},
   ) {
     super(kind, message, options);
     this.name = "Away";

@@ -192,7 +192,8 @@ async function make(tools: Speaking, to: Conversation, subject: string, message:
   return posted;
 }
 
-async function findPost(
+/** Finds a post by its key: in the ledger, or on the platform, and then remembers it. */
+export async function findPost(
   tools: Speaking,
   at: Conversation,
   subject: string,

@@ -9,6 +9,7 @@ import { reviewsAndQuestions } from "./migrations/0001-reviews-and-questions.ts"
 import { conversationsAndWork } from "./migrations/0002-conversations-and-work.ts";
 import { outlines } from "./migrations/0003-outlines.ts";
 import { worthPosting } from "./migrations/0004-worth-posting.ts";
+import { workThatWaits } from "./migrations/0005-work-that-waits.ts";
 import { questions } from "./questions.ts";
 import { reviews } from "./reviews.ts";
 import type { ColumnTypes, Db, Step, Tables } from "./schema.ts";
@@ -97,6 +98,7 @@ const steps: Readonly<Record<string, Step>> = {
   "0002-conversations-and-work": conversationsAndWork,
   "0003-outlines": outlines,
   "0004-worth-posting": worthPosting,
+  "0005-work-that-waits": workThatWaits,
 };
 
 /** All migrations by name, in order. */

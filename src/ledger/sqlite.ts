@@ -199,5 +199,7 @@ function refusalOf(error: unknown, path: string): Failure | undefined {
   const known = sentences.find(([prefix]) => code.startsWith(prefix));
   if (!known) return undefined;
   const failure = refusal(path, known[1], known[2], error);
-  return isForGood.test(code) ? failure : new Away("ledger", "ledger", failure.message, { cause: error });
+  if (isForGood.test(code)) return failure;
+  const { message, inTerminal } = failure;
+  return new Away("ledger", "ledger", message, { cause: error, inTerminal });
 }

@@ -85,3 +85,35 @@ export function approved(key: string, title: string, by: string, eyes: Eyes): Me
     blocks: [{ kind: "status", tone: "good", spans: [text(words)] }],
   };
 }
+
+const ordinals = [
+  "next",
+  "second",
+  "third",
+  "fourth",
+  "fifth",
+  "sixth",
+  "seventh",
+  "eighth",
+  "ninth",
+  "tenth",
+];
+
+/** When a review begins that others come before: 1 is next. */
+export function inLine(place: number): string {
+  const which = ordinals[place - 1] ?? `number ${place}`;
+  return `You are ${which} in line: I begin when ${place === 1 ? "a review before you is" : "those before you are"} done.`;
+}
+
+/** Shown while somebody is away whom the review needs; it goes on by itself. */
+export function waitingFor(key: string, because: string): Message {
+  return {
+    key,
+    summary: because,
+    byModel: false,
+    blocks: [
+      { kind: "status", tone: "quiet", spans: [bold("Not yet. "), text(because)] },
+      { kind: "note", spans: [text("I try again by myself, for a day. Nothing has to be asked for anew.")] },
+    ],
+  };
+}

@@ -4,16 +4,21 @@ import type { Finding } from "../design/finding.ts";
 import { type Lens, lenses, lensTitles } from "../design/lens.ts";
 import type { Review, ReviewResult } from "../design/register.ts";
 import type { Action, Bar, Message, MessageBlock, Span } from "./message.ts";
+import { inLine } from "./notices.ts";
 import { bold, count, day, type Eyes, link, quoted, text } from "./spans.ts";
 
-/** Said at once, before anything was read. The message becomes the progress, and in the end the summary. */
-export function acknowledgement(key: string, what: string): Message {
+/**
+ * Said at once, before anything was read. The message becomes the progress, and in the end the summary.
+ * @param place who waits in line, as the how-manyeth: 1 is next; 0 where nobody has to wait
+ */
+export function acknowledgement(key: string, what: string, place = 0): Message {
   return {
     key,
     summary: `Reading ${what}`,
     byModel: false,
     blocks: [
       { kind: "heading", text: `Reading ${what}` },
+      ...(place > 0 ? [{ kind: "text", spans: [text(inLine(place))] } as const] : []),
       { kind: "note", spans: [text("I will edit this message as I go, and ask my questions below it.")] },
     ],
   };

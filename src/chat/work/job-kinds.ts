@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Named, QuestionId, ReviewId } from "../../design/register.ts";
+import type { InLine, Job } from "../../ledger/chat-records.ts";
 import { askedMove, askedSettings } from "../../reviewing/rules.ts";
 
 /**
@@ -33,10 +34,13 @@ const subject = z.discriminatedUnion("kind", [
 ]);
 
 const asked = z.object({ place, by: person, isPrivate: z.boolean() });
+const review = asked.extend({ name: z.string(), subject });
 
 export const jobSchemas = {
+  /** Say at once that it will be read, and how many come before it; then it is work for a `review`. */
+  request: review,
   /** Read, judge, post. `name` is the same however often the request arrives. */
-  review: asked.extend({ name: z.string(), subject }),
+  review,
   move: asked.extend({ question: questionId, move: askedMove }),
   /** Show these held questions: chosen when it was asked for, so that asking twice shows no more. */
   reveal: asked.extend({ review: reviewId, questions: z.array(questionId) }),
@@ -52,6 +56,8 @@ export const jobSchemas = {
   configure: asked.extend({ settings: askedSettings }),
   welcome: asked,
   digest: z.object({ channel: z.string(), week: z.string(), since: z.string() }),
+  /** Tell whoever asked for a job, or what its post says, that it was given up, and what to do next. */
+  tell: z.object({ kind: z.string(), payload: z.unknown(), sentence: z.string() }),
   /** The acceptance of a risk ended. */
   expire: z.object({ question: ownQuestion, owner: z.string(), expired: z.string() }),
 } as const;
@@ -62,3 +68,27 @@ export type Subject = z.infer<typeof subject>;
 export type Asking = z.infer<typeof asked>;
 
 export const jobKinds = Object.keys(jobSchemas) as readonly JobKind[];
+
+/** What stands in line for a review: those who ask, and what takes its time. */
+export const lineKinds: readonly JobKind[] = ["request", "review", "digest"];
+
+/**
+ * Which place in the line for a review a request has; 0 where its turn comes at once. Channels take turns: before it
+ * are those of its own channel, and of every other as many as that channel gets meanwhile.
+ */
+export function placeInLine(
+  line: readonly InLine[],
+  mine: Pick<Job, "id" | "channel">,
+  atOnce: number,
+): number {
+  const isOf = (channel: string | null) => (each: InLine) => each.channel === channel;
+  const underWay = line.filter(({ kind, isUnderWay }) => kind !== "request" && isUnderWay);
+  const before = line.filter(({ kind, id, isUnderWay }) => (kind === "request" ? id < mine.id : !isUnderWay));
+  const turnOf = (channel: string | null, nth: number) => underWay.filter(isOf(channel)).length + nth;
+  const myTurn = turnOf(mine.channel, before.filter(isOf(mine.channel)).length);
+  const ahead = [...Map.groupBy(before, ({ channel }) => channel)].reduce(
+    (sum, [channel, own]) => sum + own.filter((_, nth) => turnOf(channel, nth) <= myTurn).length,
+    0,
+  );
+  return Math.max(0, underWay.length + ahead - atOnce + 1);
+}
