@@ -49,7 +49,7 @@ const chat = openChat(
   {
     ...ownHolder(),
     concurrency: 2,
-    leaseMs: 900,
+    leaseMs: 60_000,
     idleMs: 100,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   },
