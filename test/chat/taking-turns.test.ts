@@ -74,6 +74,36 @@ describe("while forty reviews wait behind a slow one", () => {
   });
 });
 
+test("the post that said who comes before says that it is read when its turn comes", async () => {
+  const ends: (() => void)[] = [];
+  const reads: string[] = [];
+  const { seen, reviewer } = interrupted(async (reading) => {
+    const { opened, open: end } = gate();
+    ends.push(end);
+    if (reading <= 3) await opened;
+  });
+  await open({
+    reviewer,
+    platform: (platform) => ({
+      ...platform,
+      update: async (posted, message) => {
+        if (message.summary.startsWith("Reading")) reads.push(posted.post);
+        return platform.update(posted, message);
+      },
+    }),
+  });
+  office.chat().worker.start();
+  for (let request = 0; request < 3; request += 1) await review();
+  await until(() => seen.readings === 3);
+  expect(reads).toHaveLength(0);
+  const { conversation } = await review();
+  await until(() => office.posts(conversation).some((post) => post.includes("You are next in line")));
+  for (const end of ends) end();
+  await until(() => office.posts(conversation).length === 8);
+  expect(reads).toHaveLength(1);
+  await office.chat().worker.stop();
+});
+
 test("a crash between the first word and the review says nothing twice", async () => {
   let isMortal = true;
   await open({

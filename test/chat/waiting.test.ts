@@ -98,6 +98,31 @@ describe("a platform that is away for hours", () => {
   });
 });
 
+test("whoever was given a question while they could not be reached hears of it later, once", async () => {
+  let isAway = false;
+  await open({
+    platform: (platform) => ({
+      ...platform,
+      direct: async (user) => {
+        if (isAway) throw new Away("platform", "memory", "Memory cannot be reached.");
+        return platform.direct(user);
+      },
+    }),
+  });
+  const { conversation } = await review();
+  await office.work();
+  isAway = true;
+  await office.as(office.bo).click(conversation, "assign", "q2");
+  await office.as(office.bo).submit({ assignee: office.ana.id, due: "" });
+  await minutes(60, 10);
+  expect(await office.ledger().questions.get("q2")).toMatchObject({ assignee: office.ana.id });
+  const told = () => office.posts("memory:direct/acme/ana");
+  expect(told()).toEqual([]);
+  isAway = false;
+  await minutes(10);
+  expect(told()).toEqual([expect.stringContaining("asks you to settle")]);
+});
+
 describe("a source that is away", () => {
   const away = new Away("unreadable", "docs.example", "docs.example has trouble of its own.");
 

@@ -62,7 +62,7 @@ function nextTry(job: Job, error: unknown, now: Date): NextTry | undefined {
   if (error instanceof Away) {
     const ageMs = now.getTime() - Date.parse(job.addedAt);
     const isAsked = jobSchemas.welcome.safeParse(job.payload).success && job.kind !== "welcome";
-    if (!isDigest && ageMs >= patienceMs[isAsked ? "asked" : "ours"]) return undefined;
+    if (ageMs >= patienceMs[isAsked ? "asked" : "ours"]) return undefined;
     return { ms: Math.max(pauseMs(job.waits), error.waitMs ?? 0), what: "wait" };
   }
   if (isDigest) return { ms: Math.min(faultMs, hour), what: "fault" };
