@@ -48,7 +48,7 @@ export interface Jobs {
 }
 
 /** On what terms a job is taken. */
-export interface Terms {
+interface Terms {
   /** Who takes it. Whoever takes again what it held itself has not died meanwhile. */
   readonly holder?: string;
   /** Platforms whose channels are left alone. */

@@ -80,15 +80,15 @@ describe("the lease of long work", () => {
         reviewer,
         ledger: (ledger) => {
           const full = () => Promise.reject(new Failure("ledger", "The disk is full."));
-          const { done, later, fail } = ledger.jobs;
+          const { jobs } = ledger;
           return {
             ...ledger,
             jobs: {
               ...ledger.jobs,
               done: (job, next) =>
-                isFull && how === "done" && job.kind === "review" ? full() : done(job, next),
-              later: (...given) => (isFull && how === "later" ? full() : later(...given)),
-              fail: (...given) => (isFull && how === "fail" ? full() : fail(...given)),
+                isFull && how === "done" && job.kind === "review" ? full() : jobs.done(job, next),
+              later: (...given) => (isFull && how === "later" ? full() : jobs.later(...given)),
+              fail: (...given) => (isFull && how === "fail" ? full() : jobs.fail(...given)),
               // Where it cannot be said that a job is done, the same holds for anything else that it may be.
               extend: (...given) => (isFull ? full() : ledger.jobs.extend(...given)),
             },

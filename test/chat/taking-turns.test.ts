@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { placeInLine } from "../../src/chat/work/do-review.ts";
+import { placeInLine } from "../../src/chat/tools.ts";
 import type { InLine } from "../../src/ledger/chat-records.ts";
 import { aMoment, gate, interrupted } from "./interrupted.ts";
 import { type Changes, type Office, openOffice } from "./office.ts";

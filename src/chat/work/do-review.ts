@@ -8,10 +8,10 @@ import { acknowledgement, progress, unchanged } from "../../render/review-messag
 import { beginReview, hasMoreToPost, isSameReading, reviewDocument } from "../../reviewing/review.ts";
 import { reviewFor } from "../permissions.ts";
 import { refresh, refreshReview, say, show, showReview } from "../show.ts";
-import type { ChatTools } from "../tools.ts";
+import { type ChatTools, placeInLine } from "../tools.ts";
 import { eyesOf, learn, platformFor, placeOfReview, requireUnshared, spaceOf } from "../who-and-where.ts";
-import { type JobPayload, lineKinds, placeInLine } from "./job-kinds.ts";
-import { type Reading, readingOf, whatOf } from "./read-subject.ts";
+import type { JobKind, JobPayload } from "./job-kinds.ts";
+import { nothingBefore, type Reading, readingOf, whatOf } from "./read-subject.ts";
 
 /**
  * A review from the request to the last card. Every step leaves its trace before the next begins, and is skipped where
@@ -80,6 +80,9 @@ export async function doRequest(
   return { kind: "review", keys: [], payload: request, channel: request.place.channel };
 }
 
+/** What stands in line for a review: those who ask, and what takes its time. */
+const lineKinds: readonly JobKind[] = ["request", "review", "digest"];
+
 /** A job in the hands of whoever does it. */
 export interface Turn {
   readonly signal: AbortSignal;
@@ -103,6 +106,7 @@ async function beginning(tools: ChatTools, job: JobPayload<"review">): Promise<B
   const said = (await tools.ledger.posts.find(key))?.subject;
   const earlier = await earlierReview(tools, job, said);
   const isAgain = job.subject.kind === "again";
+  if (isAgain && !earlier) throw nothingBefore();
   // A recheck takes place where its review stands, by the rules of that channel, wherever somebody asks for it.
   const place = (isAgain && earlier && (await placeOfReview(tools, earlier))) || job.place;
   const info = await learn(tools, place);

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Named, QuestionId, ReviewId } from "../../design/register.ts";
-import type { InLine, Job } from "../../ledger/chat-records.ts";
 import { askedMove, askedSettings } from "../../reviewing/rules.ts";
 
 /**
@@ -68,27 +67,3 @@ export type Subject = z.infer<typeof subject>;
 export type Asking = z.infer<typeof asked>;
 
 export const jobKinds = Object.keys(jobSchemas) as readonly JobKind[];
-
-/** What stands in line for a review: those who ask, and what takes its time. */
-export const lineKinds: readonly JobKind[] = ["request", "review", "digest"];
-
-/**
- * Which place in the line for a review a request has; 0 where its turn comes at once. Channels take turns: before it
- * are those of its own channel, and of every other as many as that channel gets meanwhile.
- */
-export function placeInLine(
-  line: readonly InLine[],
-  mine: Pick<Job, "id" | "channel">,
-  atOnce: number,
-): number {
-  const isOf = (channel: string | null) => (each: InLine) => each.channel === channel;
-  const underWay = line.filter(({ kind, isUnderWay }) => kind !== "request" && isUnderWay);
-  const before = line.filter(({ kind, id, isUnderWay }) => (kind === "request" ? id < mine.id : !isUnderWay));
-  const turnOf = (channel: string | null, nth: number) => underWay.filter(isOf(channel)).length + nth;
-  const myTurn = turnOf(mine.channel, before.filter(isOf(mine.channel)).length);
-  const ahead = [...Map.groupBy(before, ({ channel }) => channel)].reduce(
-    (sum, [channel, own]) => sum + own.filter((_, nth) => turnOf(channel, nth) <= myTurn).length,
-    0,
-  );
-  return Math.max(0, underWay.length + ahead - atOnce + 1);
-}

@@ -90,14 +90,14 @@ function orTheThread(reading: Reading): Reading {
   return { ...reading, read };
 }
 
+/** Said where somebody wants a recheck of nothing. */
+export function nothingBefore(): Failure {
+  return new Failure("not_found", "There is no review in this thread to check again. Start one with review.");
+}
+
 async function again(tools: ChatTools, wanted: Wanted): Promise<Reading> {
   const { earlier } = wanted;
-  if (!earlier) {
-    throw new Failure(
-      "not_found",
-      "There is no review in this thread to check again. Start one with review.",
-    );
-  }
+  if (!earlier) throw nothingBefore();
   switch (earlier.ref.kind) {
     case "link":
       return link(tools, wanted, earlier.ref.url, false, []);
