@@ -44,6 +44,29 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof Failure && error.kind === "not_found";
 }
 
+/**
+ * Somebody is away whom the work needs: a network that is down, a server in trouble, a limit of requests, a ledger in
+ * use. Nothing is wrong with what was asked for, so whoever can wait tries it again later.
+ */
+export class Away extends Failure {
+  /** Who is away: a platform by its name, the ledger, a host. */
+  readonly who: string;
+  /** For how long they want to be left alone, where they said so: they are there, and have enough to do. */
+  readonly waitMs: number | undefined;
+
+  constructor(
+    kind: FailureKind,
+    who: string,
+    message: string,
+    options: FailureOptions & { readonly waitMs?: number | undefined } = {},
+  ) {
+    super(kind, message, options);
+    this.name = "Away";
+    this.who = who;
+    this.waitMs = options.waitMs;
+  }
+}
+
 /** What is larger than is read, whatever it is. The limit is in bytes. */
 export function tooLarge(name: string, mostBytes: number): Failure {
   return new Failure(

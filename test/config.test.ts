@@ -7,6 +7,7 @@ describe("without any setting", () => {
     expect(readConfig({})).toEqual({
       ledger: { path: ".loophole/ledger.db", isDefault: true, keepsText: false },
       budget: 7,
+      reviewsAtOnce: 8,
       checklists: { own: undefined, itemsOff: [] },
       model: null,
       sources: expect.objectContaining({ mostFollowed: 5, confluence: [], slack: undefined }) as object,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { inGroups, pieces, printable, shorten, shortenLine } from "../src/platforms/kit/text.ts";
-import { background, pace } from "../src/platforms/kit/turns.ts";
+import { background, outages, pace, pauseMs } from "../src/platforms/kit/turns.ts";
+import { isUnreachable } from "../src/platforms/kit/unreachable.ts";
 
 const family = "👩‍👩‍👧‍👦"; // 11 UTF-16 units, one character
 const accents = "e" + "\u0301".repeat(100);
@@ -179,5 +180,116 @@ describe("work in the background", () => {
     expect(seen).toEqual(["done"]);
     expect([await done, await told]).toEqual([7, trouble]);
     await finished();
+  });
+});
+
+describe("who is away", () => {
+  const watched = () => {
+    const clock = { ms: 0 };
+    const watch = outages(() => new Date(clock.ms));
+    let works = 0;
+    const tried = (platform: string, away: string | undefined) => {
+      works += 1;
+      watch.begun(works, platform);
+      watch.ended(works, platform, away);
+    };
+    return { clock, watch, tried };
+  };
+
+  test("is left alone after three misses in a row, and not before", () => {
+    const { watch, tried } = watched();
+    tried("slack", "slack");
+    tried("slack", "slack");
+    tried("slack", undefined);
+    tried("slack", "slack");
+    tried("slack", "slack");
+    expect(watch.away()).toEqual([]);
+    tried("teams", undefined);
+    tried("slack", "slack");
+    expect(watch.away()).toEqual(["slack"]);
+    tried("teams", undefined);
+    expect(watch.away()).toEqual(["slack"]);
+  });
+
+  test("is probed by one piece of work, later each time, until it is back", () => {
+    const { clock, watch, tried } = watched();
+    for (let miss = 0; miss < 3; miss += 1) tried("slack", "slack");
+    for (const pause of [5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]) {
+      clock.ms += pause - 1;
+      expect(watch.away()).toEqual(["slack"]);
+      clock.ms += 1;
+      expect(watch.away()).toEqual([]);
+      watch.begun(1_000, "slack");
+      expect(watch.away()).toEqual(["slack"]);
+      watch.ended(1_000, "slack", "slack");
+    }
+    clock.ms += 300_000;
+    tried("slack", undefined);
+    expect(watch.away()).toEqual([]);
+    tried("slack", "slack");
+    expect(watch.away()).toEqual([]);
+  });
+
+  test("what was under way already tells nothing new, and a probe that meets somebody else leaves the way free", () => {
+    const { clock, watch, tried } = watched();
+    for (let miss = 0; miss < 3; miss += 1) tried("slack", "slack");
+    for (let late = 50; late < 60; late += 1) watch.ended(late, "slack", "slack");
+    clock.ms += 5_000;
+    expect(watch.away()).toEqual([]);
+    watch.begun(70, "slack");
+    expect(watch.away()).toEqual(["slack"]);
+    watch.ended(70, "slack", "docs.example");
+    expect(watch.away()).toEqual([]);
+  });
+
+  test("of whom work of another platform tells", () => {
+    const { watch, tried } = watched();
+    for (let miss = 0; miss < 3; miss += 1) tried("teams", "slack");
+    expect(watch.away()).toEqual(["slack"]);
+  });
+
+  test("the pause has an end", () => {
+    expect([0, 1, 5, 6, 1_000].map(pauseMs)).toEqual([5_000, 10_000, 160_000, 300_000, 300_000]);
+  });
+});
+
+describe("what cannot be reached", () => {
+  const coded = (code: string) => Object.assign(new Error("no"), { code });
+  const status = (name: "status" | "statusCode", value: number) =>
+    Object.assign(new Error("no"), { [name]: value });
+
+  test.each([
+    ["a refused connection", coded("ECONNREFUSED"), true],
+    ["a broken one", coded("ECONNRESET"), true],
+    ["a name that is not known", coded("ENOTFOUND"), true],
+    ["a socket of undici", coded("UND_ERR_SOCKET"), true],
+    ["a fetch that failed", new TypeError("fetch failed", { cause: coded("X") }), true],
+    ["a time limit", new DOMException("late", "TimeoutError"), true],
+    [
+      "trouble inside of another error",
+      new Error("a", { cause: new Error("b", { cause: coded("EPIPE") }) }),
+      true,
+    ],
+    [
+      "trouble of a client that keeps the original",
+      Object.assign(new Error("a"), { original: coded("EAI_AGAIN") }),
+      true,
+    ],
+    ["a status of 500", status("statusCode", 500), true],
+    ["a status of 503", status("status", 503), true],
+    ["a status of 408", status("status", 408), true],
+    ["a status of 499", status("status", 499), false],
+    ["a status of 404", status("statusCode", 404), false],
+    ["a bug", new TypeError("x is not a function"), false],
+    ["a file that is not there", coded("ENOENT"), false],
+    ["no error at all", "ECONNREFUSED", false],
+  ])("%s: %s", (_, error, isSo) => {
+    expect(isUnreachable(error)).toBe(isSo);
+  });
+
+  test("an error that is its own cause is looked at once", () => {
+    const circle = new Error("round");
+    circle.cause = circle;
+    expect(isUnreachable(circle)).toBe(false);
   });
 });

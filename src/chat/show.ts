@@ -6,7 +6,7 @@ import type { Conversation, Posted } from "../platforms/people-and-places.ts";
 import type { Message } from "../render/message.ts";
 import { questionCard, questionKey } from "../render/question-card.ts";
 import { byLens, failed, summary } from "../render/review-messages.ts";
-import { type ChatTools, eachOf } from "./tools.ts";
+import { type ChatTools, eachOf, type Speaking } from "./tools.ts";
 import { eyesOf, platformFor, shortName } from "./who-and-where.ts";
 
 /** Brings the posts of a review in its thread up to date: its summary, and the card of each question that is shown. */
@@ -120,8 +120,6 @@ function isContinued(last: AuditLine | undefined): boolean {
   return last?.to === "abandoned" && last.why.startsWith("continued as ");
 }
 
-type Speaking = Pick<ChatTools, "ledger" | "platforms" | "inTurn" | "log">;
-
 /**
  * Posts a message once and keeps it up to date ever after. A post is looked for by its key in the ledger, then on the
  * platform (where it may stand since the moment in which the process died), and only then made.
@@ -193,7 +191,8 @@ async function make(tools: Speaking, to: Conversation, subject: string, message:
   return posted;
 }
 
-async function findPost(
+/** Finds a post by its key: in the ledger, or on the platform, and then remembers it. */
+export async function findPost(
   tools: Speaking,
   at: Conversation,
   subject: string,

@@ -1,5 +1,6 @@
 import type { DocRef, Document } from "../design/document.ts";
 import { Failure } from "../errors.ts";
+import type { InLine, Job } from "../ledger/chat-records.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { AttachedFile, History } from "../platforms/people-and-places.ts";
 import type { Platform } from "../platforms/platform.ts";
@@ -79,3 +80,27 @@ export async function eachOf(work: readonly (() => Promise<void>)[]): Promise<vo
   for (const run of work) await run().catch((error: unknown) => troubles.push(error));
   if (troubles.length > 0) throw troubles.find((error) => !(error instanceof Failure)) ?? troubles[0];
 }
+
+/**
+ * Which place in the line for a review a request has; 0 where its turn comes at once. Channels take turns: before it
+ * are those of its own channel, and of every other as many as that channel gets meanwhile.
+ */
+export function placeInLine(
+  line: readonly InLine[],
+  mine: Pick<Job, "id" | "channel">,
+  atOnce: number,
+): number {
+  const isOf = (channel: string | null) => (each: InLine) => each.channel === channel;
+  const underWay = line.filter(({ kind, isUnderWay }) => kind !== "request" && isUnderWay);
+  const before = line.filter(({ kind, id, isUnderWay }) => (kind === "request" ? id < mine.id : !isUnderWay));
+  const turnOf = (channel: string | null, nth: number) => underWay.filter(isOf(channel)).length + nth;
+  const myTurn = turnOf(mine.channel, before.filter(isOf(mine.channel)).length);
+  const ahead = [...Map.groupBy(before, ({ channel }) => channel)].reduce(
+    (sum, [channel, own]) => sum + own.filter((_, nth) => turnOf(channel, nth) <= myTurn).length,
+    0,
+  );
+  return Math.max(0, underWay.length + ahead - atOnce + 1);
+}
+
+/** What it takes to post something. */
+export type Speaking = Pick<ChatTools, "ledger" | "platforms" | "inTurn" | "log">;

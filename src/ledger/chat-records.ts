@@ -26,17 +26,35 @@ interface KnownChannel extends KnownConversation {
 export interface Jobs {
   /** False, and nothing written, when one of the keys was used before: a delivery that was seen already. */
   add(job: NewJob): Promise<boolean>;
-  /** The oldest job that is due and that nobody holds. `attempts` counts this taking. */
-  take(kinds: readonly string[], leaseMs: number): Promise<Job | undefined>;
+  /**
+   * A job that is due and that nobody holds: of the channel that has the fewest under way, then of the one that was
+   * served the longest ago, then the oldest. `attempts` counts this taking.
+   */
+  take(kinds: readonly string[], leaseMs: number, terms?: Terms): Promise<Job | undefined>;
   /** Keeps a job for longer; false when the lease was lost and somebody else may hold it. */
   extend(job: Job, leaseMs: number): Promise<boolean>;
-  done(job: Job): Promise<boolean>;
-  /** Gives it back to be taken again at an instant. */
-  later(job: Job, at: Date, because: string): Promise<boolean>;
-  /** Gives it up. */
-  fail(job: Job, because: string): Promise<boolean>;
+  /** Ends the leases of holders that are gone: what they held can be taken at once, and counts as a death. */
+  free(isGone: (holder: string) => boolean): Promise<number>;
+  /** It is done, and what comes of it is written down in the same transaction. */
+  done(job: Job, next?: NewJob): Promise<boolean>;
+  /** Gives it back to be taken again at an instant: it was a fault of ours, or somebody was away. */
+  later(job: Job, at: Date, because: string, what: "fault" | "wait"): Promise<boolean>;
+  /** Gives it up, and writes down what is to be done about that in the same transaction. */
+  fail(job: Job, because: string, next?: NewJob): Promise<boolean>;
+  /** What of these kinds is under way or due, oldest first; a thousand at most. */
+  line(kinds: readonly string[]): Promise<readonly InLine[]>;
   /** How many wait or are held, and when the oldest of them was added. */
   waiting(): Promise<{ readonly count: number; readonly oldest: string | null }>;
+}
+
+/** On what terms a job is taken. */
+interface Terms {
+  /** Who takes it. Whoever takes again what it held itself has not died meanwhile. */
+  readonly holder?: string;
+  /** Platforms whose channels are left alone. */
+  readonly without?: readonly string[];
+  /** A channel that has so many jobs of these kinds under way gets no more. */
+  readonly mostOfAChannel?: number;
 }
 
 export interface NewJob {
@@ -45,14 +63,27 @@ export interface NewJob {
   readonly keys: readonly string[];
   /** Survives JSON. */
   readonly payload: unknown;
+  /** Whose turn it takes; left out where it is nobody's. */
+  readonly channel?: string | undefined;
 }
 
 export interface Job {
   readonly id: number;
   readonly kind: string;
   readonly payload: unknown;
+  readonly channel: string | null;
   readonly attempts: number;
+  /** How often whoever held it died over it. */
+  readonly deaths: number;
+  /** How often it failed by a fault of ours. */
+  readonly faults: number;
+  /** How often somebody was away whom it needs. */
+  readonly waits: number;
   readonly addedAt: string;
+}
+
+export interface InLine extends Pick<Job, "id" | "kind" | "channel"> {
+  readonly isUnderWay: boolean;
 }
 
 /** Which post carries which message, so that it is found before it is repeated, and found again to be changed. */

@@ -10,6 +10,7 @@ import { conversationsAndWork } from "./migrations/0002-conversations-and-work.t
 import { outlines } from "./migrations/0003-outlines.ts";
 import { worthPosting } from "./migrations/0004-worth-posting.ts";
 import { parts } from "./migrations/0005-parts.ts";
+import { workThatWaits } from "./migrations/0006-work-that-waits.ts";
 import { questions } from "./questions.ts";
 import { reviews } from "./reviews.ts";
 import type { ColumnTypes, Db, Step, Tables } from "./schema.ts";
@@ -99,6 +100,7 @@ const steps: Readonly<Record<string, Step>> = {
   "0003-outlines": outlines,
   "0004-worth-posting": worthPosting,
   "0005-parts": parts,
+  "0006-work-that-waits": workThatWaits,
 };
 
 /** All migrations by name, in order. */

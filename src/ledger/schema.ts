@@ -155,6 +155,12 @@ export interface JobRow {
   failure: string | null;
   added_at: string;
   changed_at: string;
+  channel: string | null;
+  holder: string | null;
+  taken_at: string | null;
+  deaths: Generated<number>;
+  faults: Generated<number>;
+  waits: Generated<number>;
 }
 
 /** The one type that the databases spell differently: a whole number that the database counts up by itself. */

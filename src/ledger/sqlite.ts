@@ -11,7 +11,7 @@ import {
   statSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { Failure } from "../errors.ts";
+import { Away, Failure } from "../errors.ts";
 
 /** "LOOP" in ASCII: the mark in a database's header by which the program knows its own. */
 const applicationId = 0x4c4f4f50;
@@ -190,9 +190,16 @@ export function refusal(path: string, because: string, next: string, cause?: unk
   return new Failure("ledger", inChat, { cause, inTerminal });
 }
 
+/** What stays as it is until somebody restores the file; all else passes, or somebody mends it while we wait. */
+const isForGood = /^SQLITE_(?:NOTADB|CORRUPT)/;
+
 /** The failure behind an error of SQLite; undefined where the error is a bug of ours. */
 function refusalOf(error: unknown, path: string): Failure | undefined {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const known = sentences.find(([prefix]) => code.startsWith(prefix));
-  return known && refusal(path, known[1], known[2], error);
+  if (!known) return undefined;
+  const failure = refusal(path, known[1], known[2], error);
+  if (isForGood.test(code)) return failure;
+  const { message, inTerminal } = failure;
+  return new Away("ledger", "ledger", message, { cause: error, inTerminal });
 }

@@ -17,8 +17,9 @@ import type {
  * which record it and return in milliseconds. Speaking is everything else, and takes no part in listening: it works
  * with ids alone, also after a restart and without any event at hand.
  *
- * Errors when speaking: a `Failure` is final, and its message names the fix ("Invite me with /invite @loophole");
- * any other error is worth another try. Rate limits are waited for inside.
+ * Errors when speaking: `Away` where the platform could not be reached, is in trouble of its own or asks for more patience
+ * than is had inside: whoever can waits for it by the hour. Any other `Failure` is final, and its message names the fix
+ * ("Invite me with /invite @loophole"). Any other error is a bug. Each platform's `trouble.ts` knows which is which.
  */
 export interface Platform {
   readonly name: string;

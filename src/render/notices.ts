@@ -90,3 +90,52 @@ export function approved(
     blocks: [{ kind: "status", tone: "good", spans: [text(words)] }],
   };
 }
+
+const ordinals = [
+  "next",
+  "second",
+  "third",
+  "fourth",
+  "fifth",
+  "sixth",
+  "seventh",
+  "eighth",
+  "ninth",
+  "tenth",
+];
+
+/** When a review begins that others come before: 1 is next. */
+function inLine(place: number): string {
+  const which = ordinals[place - 1] ?? `number ${place}`;
+  return `You are ${which} in line: I begin when ${place === 1 ? "a review before you is" : "those before you are"} done.`;
+}
+
+/**
+ * Said at once, before anything was read. The message becomes the progress, and in the end the summary.
+ * @param place who waits in line, as the how-manyeth: 1 is next; 0 where nobody has to wait
+ */
+export function acknowledgement(key: string, what: string, place = 0): Message {
+  return {
+    key,
+    summary: `Reading ${what}`,
+    byModel: false,
+    blocks: [
+      { kind: "heading", text: `Reading ${what}` },
+      ...(place > 0 ? [{ kind: "text", spans: [text(inLine(place))] } as const] : []),
+      { kind: "note", spans: [text("I will edit this message as I go, and ask my questions below it.")] },
+    ],
+  };
+}
+
+/** Shown while somebody is away whom the review needs; it goes on by itself. */
+export function waitingFor(key: string, because: string): Message {
+  return {
+    key,
+    summary: because,
+    byModel: false,
+    blocks: [
+      { kind: "status", tone: "quiet", spans: [bold("Not yet. "), text(because)] },
+      { kind: "note", spans: [text("I try again by myself, for a day. Nothing has to be asked for anew.")] },
+    ],
+  };
+}

@@ -6,19 +6,6 @@ import type { Review, ReviewResult } from "../design/register.ts";
 import type { Action, Bar, Message, MessageBlock, Span } from "./message.ts";
 import { bold, count, day, type Eyes, link, quoted, signature, text } from "./spans.ts";
 
-/** Said at once, before anything was read. The message becomes the progress, and in the end the summary. */
-export function acknowledgement(key: string, what: string): Message {
-  return {
-    key,
-    summary: `Reading ${what}`,
-    byModel: false,
-    blocks: [
-      { kind: "heading", text: `Reading ${what}` },
-      { kind: "note", spans: [text("I will edit this message as I go, and ask my questions below it.")] },
-    ],
-  };
-}
-
 /** Shown while the lenses are judged; `findings` holds those that are done. */
 export function progress(key: string, document: Document, findings: LensFindings): Message {
   const done = findings.size;

@@ -1,6 +1,6 @@
 import { createSign } from "node:crypto";
 import { z } from "zod";
-import { Failure } from "../errors.ts";
+import { Away, Failure } from "../errors.ts";
 import type { Fetcher } from "../intake/fetch/fetcher.ts";
 import { jsonOf, parsed } from "./json-api.ts";
 
@@ -78,8 +78,9 @@ export async function oauthToken(
     signal,
   );
   if (answer.status >= 500) {
-    throw new Failure(
+    throw new Away(
       "unreadable",
+      name,
       `${name} cannot sign this bot in at the moment (${answer.status}). Try again later.`,
     );
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Failure } from "../errors.ts";
+import { Away, Failure } from "../errors.ts";
 import type { Fetcher } from "../intake/fetch/fetcher.ts";
 import type { Fetched, FetchRequest } from "../intake/fetch/request.ts";
 
@@ -48,7 +48,7 @@ export function openApi(fetcher: Fetcher, options: ApiOptions): Api {
 
   function checked(answer: Fetched): Fetched {
     if (answer.status < 400) return answer;
-    throw new Failure("unreadable", says?.(answer) ?? commonSentence(name, answer));
+    throw refusedBy(name, answer, says?.(answer));
   }
 
   return {
@@ -85,11 +85,18 @@ export function jsonOf(answer: Pick<Fetched, "bytes">): unknown {
   }
 }
 
+/** A refusal as it is told; `Away` where the provider is in trouble or asks to wait. */
+export function refusedBy(name: string, answer: Pick<Fetched, "status" | "headers">, says?: string): Failure {
+  const sentence = says ?? commonSentence(name, answer);
+  const isPassing = answer.status === 429 || answer.status >= 500;
+  const options = answer instanceof Error ? { cause: answer } : {};
+  return isPassing
+    ? new Away("unreadable", name, sentence, options)
+    : new Failure("unreadable", sentence, options);
+}
+
 /** The sentence for a refusal that the provider has no better one for. */
-export function commonSentence(
-  name: string,
-  { status, headers }: Pick<Fetched, "status" | "headers">,
-): string {
+function commonSentence(name: string, { status, headers }: Pick<Fetched, "status" | "headers">): string {
   if (status === 401)
     return `${name} does not accept the token: it has expired or was revoked. Ask an administrator to replace it.`;
   if (status === 403)

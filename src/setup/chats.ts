@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openChat } from "../chat/chat.ts";
 import { platformStore } from "../chat/platform-store.ts";
@@ -8,6 +9,7 @@ import type { Logger } from "../log.ts";
 import { seal } from "../platforms/kit/seal.ts";
 import type { Config } from "./config.ts";
 import { health } from "./health.ts";
+import { ownHolder } from "./holder.ts";
 import { openPlatforms, startPlatforms } from "./platforms.ts";
 import { serve } from "./server.ts";
 import { openChecklists, openConfiguredLedger, openIntake, openReviewer } from "./shared.ts";
@@ -28,8 +30,13 @@ export interface Bot {
 /** The largest attached file that is read. */
 const maxAttachmentBytes = 25_000_000;
 
-/** Work that goes on at the same time, and how long it stays with a process that gives no sign of life. */
-const working = { concurrency: 3, leaseMs: 60_000, idleMs: 5_000 };
+/** How long work stays with a process that gives no sign of life, and how often is looked for what came due by itself. */
+const working = { leaseMs: 20_000, idleMs: 5_000 };
+
+/** A model makes one wait; without one every review takes a core. */
+function atOnce({ model, reviewsAtOnce }: Config): number {
+  return model ? reviewsAtOnce : Math.min(reviewsAtOnce, availableParallelism());
+}
 
 /**
  * Starts the program on every platform that is configured.
@@ -56,7 +63,12 @@ export async function startBot(config: Config, log: Logger): Promise<Bot> {
       now,
       log,
     },
-    { ...working, sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}) },
+    {
+      ...working,
+      ...ownHolder(),
+      concurrency: atOnce(config),
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
+    },
   );
   const isCalled = routes.length > 0 || config.server.isAskedFor;
   const troubled = (error: unknown) => log.error({ err: error }, "a request could not be answered");

@@ -22,6 +22,8 @@ export interface Config {
   };
   /** How many questions a review posts at most. */
   readonly budget: number;
+  /** How many reviews a model is asked for at the same time. */
+  readonly reviewsAtOnce: number;
   readonly checklists: {
     /** A folder with a team's own checklists, which go before those of the program. */
     readonly own: string | undefined;
@@ -71,6 +73,7 @@ export function readConfig(environment: Environment): Config {
       keepsText: settings.isOn("LOOPHOLE_KEEP_TEXT", false),
     },
     budget: settings.integer("LOOPHOLE_BUDGET", { least: 0, most: largestBudget }) ?? 7,
+    reviewsAtOnce: settings.integer("LOOPHOLE_REVIEWS_AT_ONCE", { least: 1, most: 100 }) ?? 8,
     checklists: {
       own: settings.text("LOOPHOLE_CHECKLISTS"),
       itemsOff: settings.list("LOOPHOLE_ITEMS_OFF"),

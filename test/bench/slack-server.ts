@@ -11,6 +11,7 @@ import { slackPlatform } from "../../src/platforms/slack/slack.ts";
 import { serve } from "../../src/setup/server.ts";
 import { openChat } from "../../src/chat/chat.ts";
 import { plainReviewer, testChecklists } from "../chat/plain-reviewer.ts";
+import { ownHolder } from "../../src/setup/holder.ts";
 
 /** One side of the comparison as a process of its own: `bare`, `recording`, or `working`. Prints its port. */
 const [kind = "bare", signingSecret = "", apiUrl = ""] = process.argv.slice(2);
@@ -68,6 +69,7 @@ async function whole(isWorking: boolean): Promise<number> {
       log: { info: () => {}, error: () => {} },
     },
     {
+      ...ownHolder(),
       concurrency: 3,
       leaseMs: 60_000,
       idleMs: 1_000,

@@ -14,6 +14,7 @@ import { openChat, type Chat } from "../../src/chat/chat.ts";
 import { shownMessage } from "../shown.ts";
 import { plainReviewer, testChecklists } from "./plain-reviewer.ts";
 import { feed, feedUrl, intakeFrom, untilStopped } from "./shelf.ts";
+import { ownHolder } from "../../src/setup/holder.ts";
 
 /** A company with a chat, documents, and the program at work in it: what journeys take place in. */
 export interface Office {
@@ -74,7 +75,10 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
   const errors: string[] = [];
   const path = changes.path ?? ":memory:";
 
+  let life = 0;
   const openAll = async () => {
+    life += 1;
+    const own = life;
     const ledger = await openLedger(path, now);
     const platform = memoryPlatform(world, () => clock.now.getTime());
     const given: ChatGiven = {
@@ -92,10 +96,12 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
       now,
       log: {
         info: () => {},
-        error: (fields, message) => void errors.push(`${message} ${inspect(fields)}`),
+        // What a process logs after its death, nobody reads.
+        error: (fields, message) => void (own === life && errors.push(`${message} ${inspect(fields)}`)),
       },
     };
     const chat = openChat(given, {
+      ...ownHolder(),
       concurrency: 3,
       leaseMs: 60_000,
       idleMs: 1000,
@@ -134,6 +140,7 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
     chat: () => running.chat,
     work: () => running.chat.worker.drain(),
     restart: async () => {
+      life += 1;
       await running.platform.stop();
       await running.ledger.close();
       running = await openAll();

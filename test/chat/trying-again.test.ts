@@ -19,9 +19,12 @@ const open = async (changes: Changes, jobs: (jobs: Jobs) => Partial<Jobs> = () =
       ...ledger,
       jobs: {
         ...ledger.jobs,
-        done: (job) => (settled.push(["done", ""]), ledger.jobs.done(job)),
-        later: (job, at, because) => (settled.push(["later", because]), ledger.jobs.later(job, at, because)),
-        fail: (job, because) => (settled.push(["fail", because]), ledger.jobs.fail(job, because)),
+        done: (job, next) => ledger.jobs.done(job, next),
+        later: (job, at, because, what) => {
+          settled.push(["later", because]);
+          return ledger.jobs.later(job, at, because, what);
+        },
+        fail: (job, because, next) => (settled.push(["fail", because]), ledger.jobs.fail(job, because, next)),
         ...jobs(ledger.jobs),
       },
     }),
@@ -85,7 +88,7 @@ describe("what did not work", () => {
   test("is tried a fifth time although the process died the times before, and no sixth time", async () => {
     const die = async (times: number) => {
       for (let time = 0; time < times; time += 1) {
-        await office.ledger().jobs.take(["review"], 1000);
+        await office.ledger().jobs.take(["request"], 1000);
         office.clock.now = new Date(office.clock.now.getTime() + 1000);
       }
     };
@@ -110,17 +113,18 @@ describe("what did not work", () => {
       platform: (platform) => ({
         ...platform,
         whisper: async () => {
-          throw new Error("the network is gone");
+          throw new Failure("platform", "They have blocked me.");
         },
       }),
     });
     const payload = { ...asking(), question: "q99", move: { kind: "answer", text: "Yes." } };
     await office.ledger().jobs.add({ kind: "move", keys: [], payload });
     await office.work();
-    expect(settled).toEqual([["fail", expect.stringContaining("There is no question q99 here.")]]);
+    const because = ["There is no question q99 here.", "They have blocked me."];
+    expect(settled).toEqual(because.map((each) => ["fail", expect.stringContaining(each)]));
     expect(logged()).toEqual(["and nobody could be told"]);
     await pass(86_400_000);
-    expect(settled).toHaveLength(1);
+    expect(settled).toHaveLength(2);
   });
 });
 

@@ -57,8 +57,8 @@ describe("a worker", () => {
     });
     const { worker } = office.chat();
     worker.start();
-    // Each of the three lanes for reviews and of the two for the rest has found nothing.
-    await until(() => naps.length === 5);
+    // Each of the three lanes for reviews, of the four for first words and of the four for the rest has found nothing.
+    await until(() => naps.length === 11);
     const { conversation } = await review();
     await until(() => office.posts(conversation).length === 8);
 

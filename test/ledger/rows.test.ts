@@ -82,7 +82,7 @@ test("a job that is over or put off keeps the reason, and nobody holds it", asyn
     if (!a || !b || !c) throw new Error("nothing was taken");
     await jobs.done(a);
     await jobs.fail(b, "The link is private.");
-    await jobs.later(c, new Date("2026-11-16T10:00:00.000Z"), "Slack asks for patience.");
+    await jobs.later(c, new Date("2026-11-16T10:00:00.000Z"), "Slack asks for patience.", "wait");
     await jobs.take(["k"], 1000);
   }, "select status, due_at, lease_until, failure, attempts from jobs order by id");
   const due = now().toISOString();

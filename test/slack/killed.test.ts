@@ -29,8 +29,8 @@ test("the review that is to be interrupted is made of many calls", () => {
   expect(callsOfAReview).toBeGreaterThanOrEqual(20);
 });
 
-// A job is given up at its sixth attempt. Ten deaths in four reviews leave each an attempt for a machine so busy that a
-// living process loses its lease.
+// The lease of a job is a minute there: the process that comes next takes up at once what the dead one held. A job is given
+// up after five deaths.
 test.concurrent.each([[[1, 2, 3]], [[4, 5, 6]], [[7, 8]], [[9, 10]]])(
   "killed in the tenths %j of a review, it ends posted once",
   async (tenths) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Failure } from "../../src/errors.ts";
+import { Away, Failure } from "../../src/errors.ts";
 import type { Message } from "../../src/render/message.ts";
 import { slackPlatform } from "../../src/platforms/slack/slack.ts";
 import type { Answer } from "./world/emulated-slack.ts";
@@ -82,15 +82,37 @@ describe("what Slack refuses becomes a sentence that names the fix", () => {
   });
 });
 
-test("trouble that passes is no failure, so that it is tried again", async () => {
-  for (const answer of [
-    { ok: false, error: "fatal_error" },
-    { ok: false, error: "service_unavailable" },
-  ]) {
-    const error = await whileSlackSays("chat.postMessage", answer, () => bot.platform.post(thread, said));
-    expect(error).toBeInstanceOf(Error);
-    expect(error).not.toBeInstanceOf(Failure);
-  }
+describe("trouble that passes is told as that, so that it is waited for", () => {
+  test.each([
+    ["fatal_error", undefined],
+    ["service_unavailable", undefined],
+    ["internal_error", undefined],
+    ["request_timeout", undefined],
+    ["ratelimited", 30_000],
+  ])("%s", async (error, waitMs) => {
+    const answer = { ok: false, error };
+    const trouble = await whileSlackSays("chat.postMessage", answer, () => bot.platform.post(thread, said));
+    expect(trouble).toBeInstanceOf(Away);
+    expect(trouble).toMatchObject({ kind: "platform", who: "slack", waitMs });
+  });
+
+  test("a file that cannot be had, and a line that breaks", async () => {
+    const undo = world.slack.rule({ before: () => ({ loseAnswer: true }) });
+    for (const attempt of [
+      bot.platform.post(thread, said),
+      bot.platform.fetchAttachment(thread, attachment, 1000),
+      bot.platform.describe(thread),
+    ])
+      await expect(attempt).rejects.toMatchObject({ name: "Away", who: "slack", waitMs: undefined });
+    undo();
+  });
+
+  test("what nobody has a sentence for is a bug, and neither waited for nor told", async () => {
+    const answer = { ok: false, error: "invalid_arguments" };
+    const bug = await whileSlackSays("chat.postMessage", answer, () => bot.platform.post(thread, said));
+    expect(bug).toBeInstanceOf(Error);
+    expect(bug).not.toBeInstanceOf(Failure);
+  });
 });
 
 test("a post whose answer was lost is not repeated by the platform, and is found by its key", async () => {

@@ -151,7 +151,11 @@ describe("when Teams is in trouble", () => {
     const at = `teams:aaaaaaaa-0000-4000-8000-000000000001/channel/${encodeURIComponent(designs)}/${thread}`;
     const message = { key: "once", summary: "s", byModel: false, blocks: [] };
     const before = posts();
-    await expect(office.platform().post(at, message)).rejects.toThrow("500");
+    await expect(office.platform().post(at, message)).rejects.toMatchObject({
+      name: "Away",
+      who: "teams",
+      cause: { status: 500 },
+    });
     expect(posts()).toBe(before + 1);
     const found = await office.platform().find(at, "once");
     expect(found).toBeDefined();

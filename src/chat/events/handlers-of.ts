@@ -70,7 +70,8 @@ export function handlersOf(tools: ChatTools): Handlers {
       // Back in a channel that we know, with its risks and settings: digests go on, and nobody is welcomed twice.
       if (known) return ledger.conversations.seen(known);
       const keys = [...namesOf(joined), `joined:${joined.place.channel}`];
-      await ledger.jobs.add({ kind: "welcome", keys, payload: askingOf(joined, false) });
+      const { channel } = joined.place;
+      await ledger.jobs.add({ kind: "welcome", keys, payload: askingOf(joined, false), channel });
       tools.wake();
     }),
     left: noting(({ channel }) => ledger.conversations.left(channel)),

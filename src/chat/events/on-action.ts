@@ -71,7 +71,7 @@ export async function onAction(tools: ChatTools, taken: ActionTaken): Promise<Re
 
 async function review(tools: ChatTools, taken: ActionTaken, subject: Subject): Promise<Reply> {
   const payload = { ...askingOf(taken, true), name: nameOfRequest(taken), subject };
-  return recorded(tools, "review", taken, payload, "Reading it");
+  return recorded(tools, "request", taken, payload, "Reading it");
 }
 
 /** What whoever approves has to take in is shown first. */
@@ -92,7 +92,7 @@ async function retry(tools: ChatTools, taken: ActionTaken): Promise<Reply> {
   const post = (await tools.ledger.posts.about(review.id)).find(({ key }) => key.startsWith("review:"));
   const name = post?.key.slice("review:".length) ?? nameOfRequest(taken);
   const payload = { ...askingOf(taken, true), name, subject: { kind: "again", review: id } as const };
-  return recorded(tools, "review", taken, payload, "Trying again");
+  return recorded(tools, "request", taken, payload, "Trying again");
 }
 
 async function reveal(tools: ChatTools, taken: ActionTaken): Promise<Reply> {

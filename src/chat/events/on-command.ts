@@ -90,7 +90,7 @@ async function review(tools: ChatTools, given: CommandGiven, subject: Subject): 
     return whisper(trouble("nowhere", "Give me a link to the document, or mention me in its thread."));
   }
   const payload = { ...askingOf(given, isPrivate(given)), name: nameOfRequest(given), subject };
-  return recorded(tools, "review", given, payload, "Reading it");
+  return recorded(tools, "request", given, payload, "Reading it");
 }
 
 async function reply(

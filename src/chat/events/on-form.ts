@@ -93,7 +93,7 @@ async function review(tools: ChatTools, submitted: FormSubmitted): Promise<Reply
     name: nameOfRequest(submitted),
     subject: { kind: "link", url: link, follow } as const,
   };
-  return recorded(tools, "review", submitted, payload, "Reading it");
+  return recorded(tools, "request", submitted, payload, "Reading it");
 }
 
 function problems(found: Readonly<Record<string, string>>): Reply {

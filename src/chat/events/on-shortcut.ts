@@ -17,7 +17,7 @@ export async function onShortcut(tools: ChatTools, used: ShortcutUsed): Promise<
         name: nameOfRequest(used),
         subject: { kind: "found" } as const,
       };
-      return recorded(tools, "review", used, payload, "Reading it");
+      return recorded(tools, "request", used, payload, "Reading it");
     }
     case "answer_with":
       return answerWith(tools, used);

@@ -36,7 +36,7 @@ export async function recorded<K extends JobKind>(
   words: string,
 ): Promise<Reply> {
   await meet(tools, origin.person);
-  await tools.ledger.jobs.add({ kind, keys: namesOf(origin), payload });
+  await tools.ledger.jobs.add({ kind, keys: namesOf(origin), payload, channel: origin.place.channel });
   tools.wake();
   return { kind: "recorded", say: words };
 }

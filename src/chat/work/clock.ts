@@ -32,7 +32,7 @@ async function startDigests({ ledger }: Pick<ChatTools, "ledger">, now: Date): P
       if (!reviewed) return false;
       const before = slotBefore(schedule, slot).at.toISOString();
       const payload: JobPayload<"digest"> = { channel: id, week: slot.week, since: before };
-      return ledger.jobs.add({ kind: "digest", keys: [digestKey(id, slot.week)], payload });
+      return ledger.jobs.add({ kind: "digest", keys: [digestKey(id, slot.week)], payload, channel: id });
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { KnownConversation } from "../../design/conversation.ts";
 import type { Period } from "../../digest/digest.ts";
+import { latestSlot } from "../../digest/schedule.ts";
 import { digestKey } from "../../render/digest-message.ts";
 import type { Message } from "../../render/message.ts";
 import { acceptanceEnded } from "../../render/notices.ts";
@@ -11,7 +12,10 @@ import { eyesOf, platformFor } from "../who-and-where.ts";
 import { freshen } from "./freshen.ts";
 import type { JobPayload } from "./job-kinds.ts";
 
-/** Posts the digest of one channel and week. The job exists once, and its post is looked for before it is made. */
+/**
+ * Posts the digest of one channel and week, late rather than never: until the next one is due. The job exists once, and
+ * its post is looked for before it is made.
+ */
 export async function doDigest(
   tools: ChatTools,
   { channel, week, since }: JobPayload<"digest">,
@@ -19,6 +23,8 @@ export async function doDigest(
 ): Promise<void> {
   const known = (await tools.ledger.conversations.channels()).find(({ id }) => id === channel);
   if (!known) return;
+  const settings = await tools.ledger.conversations.settings(channel);
+  if (latestSlot(settings, tools.now()).week > week) return;
   await freshen(tools, await platformFor(tools, channel).describe(channel), week, signal);
   const period = { week, since: new Date(since), now: tools.now() };
   await say(tools, channel, "digest", await digestToPost(tools, known, period, digestKey(channel, week)));

@@ -1,5 +1,5 @@
 import type { Question } from "../../design/register.ts";
-import { Failure } from "../../errors.ts";
+import { Away, Failure } from "../../errors.ts";
 import { assigned } from "../../render/notices.ts";
 import { settle } from "../../reviewing/settle.ts";
 import { linksTo } from "../card-links.ts";
@@ -47,7 +47,7 @@ async function refreshed(tools: ChatTools, { id, review }: Question): Promise<vo
   ]);
 }
 
-/** Who was given a question hears of it once, in person. That it cannot be said stops nothing. */
+/** Who was given a question hears of it once, in person. That they cannot be written to stops nothing. */
 async function tell(
   tools: ChatTools,
   question: Question,
@@ -63,7 +63,7 @@ async function tell(
     const links = await linksTo(tools, [question], direct);
     await say(tools, direct, "notice", assigned(key, question, due, by, links, eyes));
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure) || error instanceof Away) throw error;
     tools.log.info(
       { question: question.id, assignee, because: error.message },
       "could not tell the assignee",

@@ -1,16 +1,17 @@
 import type { DocRef, Document } from "../../design/document.ts";
 import type { Review } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
-import type { Conversation } from "../../platforms/people-and-places.ts";
-import { secretsMasked } from "../../render/notices.ts";
-import { acknowledgement, progress, unchanged } from "../../render/review-messages.ts";
+import type { Job, NewJob } from "../../ledger/chat-records.ts";
+import type { ChannelInfo, Conversation, Place } from "../../platforms/people-and-places.ts";
+import { acknowledgement, secretsMasked } from "../../render/notices.ts";
+import { progress, unchanged } from "../../render/review-messages.ts";
 import { beginReview, hasMoreToPost, isSameReading, reviewDocument } from "../../reviewing/review.ts";
 import { reviewFor } from "../permissions.ts";
 import { refresh, refreshReview, say, show, showReview } from "../show.ts";
-import type { ChatTools } from "../tools.ts";
+import { type ChatTools, placeInLine } from "../tools.ts";
 import { eyesOf, learn, platformFor, placeOfReview, requireUnshared, spaceOf } from "../who-and-where.ts";
-import type { JobPayload } from "./job-kinds.ts";
-import { type Reading, readingOf } from "./read-subject.ts";
+import type { JobKind, JobPayload } from "./job-kinds.ts";
+import { nothingBefore, type Reading, readingOf, whatOf } from "./read-subject.ts";
 
 /**
  * A review from the request to the last card. Every step leaves its trace before the next begins, and is skipped where
@@ -22,16 +23,17 @@ export async function doReview(
   signal: AbortSignal,
 ): Promise<void> {
   const { by, subject, name } = job;
-  const key = reviewKeyOf(name);
-  const earlier = await earlierReview(tools, job, (await tools.ledger.posts.find(key))?.subject);
-  // A recheck takes place where its review stands, by the rules of that channel, wherever somebody asks for it.
-  const place = (subject.kind === "again" && earlier && (await placeOfReview(tools, earlier))) || job.place;
-  const info = await learn(tools, place);
-  requireUnshared(tools, info);
+  const { key, said, earlier, place, info } = await beginning(tools, job);
   const { conversation: at, channel } = place;
   const reading = await readingOf(tools, { conversation: at, channel, subject, earlier });
 
-  const { thread } = await say(tools, at, "review", acknowledgement(key, reading.what));
+  // What said how many come before it says from now on that it is read.
+  const { thread } = await (said === waiting ? show : say)(
+    tools,
+    at,
+    "review",
+    acknowledgement(key, reading.what),
+  );
   const before = earlier?.result ? earlier : undefined;
   const again = before && (await reading.read());
   const { budget } = await tools.ledger.conversations.settings(channel);
@@ -55,6 +57,61 @@ export async function doReview(
   const judged = await tools.ledger.reviews.get(review.id);
   if (judged) await showReview(tools, judged, key);
   if (before) await refreshReview(tools, before.id);
+}
+
+/** The subject of a post that says how many come before. */
+const waiting = "waiting";
+
+/**
+ * The first word to whoever asked for a review: that it will be read, and when it is their turn. The message is that of
+ * the review, which is the work that comes of it.
+ * @returns the review as work
+ */
+export async function doRequest(
+  tools: ChatTools,
+  request: JobPayload<"request">,
+  _signal: AbortSignal,
+  { job, atOnce }: Turn,
+): Promise<NewJob> {
+  const { key, place } = await beginning(tools, request);
+  const ahead = placeInLine(await tools.ledger.jobs.line(lineKinds), job, atOnce);
+  const first = acknowledgement(key, whatOf(request.subject), ahead);
+  await say(tools, place.conversation, ahead > 0 ? waiting : "review", first);
+  return { kind: "review", keys: [], payload: request, channel: request.place.channel };
+}
+
+/** What stands in line for a review: those who ask, and what takes its time. */
+const lineKinds: readonly JobKind[] = ["request", "review", "digest"];
+
+/** A job in the hands of whoever does it. */
+export interface Turn {
+  readonly signal: AbortSignal;
+  readonly job: Pick<Job, "id" | "channel">;
+  /** How many reviews are done at the same time. */
+  readonly atOnce: number;
+}
+
+interface Beginning {
+  readonly key: string;
+  /** What its message shows, where it has one already. */
+  readonly said: string | undefined;
+  readonly earlier: Review | undefined;
+  readonly place: Place;
+  readonly info: ChannelInfo;
+}
+
+/** Where a review takes place, and whether it may. */
+async function beginning(tools: ChatTools, job: JobPayload<"review">): Promise<Beginning> {
+  const key = reviewKeyOf(job.name);
+  const said = (await tools.ledger.posts.find(key))?.subject;
+  const earlier = await earlierReview(tools, job, said);
+  const isAgain = job.subject.kind === "again";
+  if (isAgain && !earlier) throw nothingBefore();
+  // A recheck takes place where its review stands, by the rules of that channel, wherever somebody asks for it.
+  const place = (isAgain && earlier && (await placeOfReview(tools, earlier))) || job.place;
+  const info = await learn(tools, place);
+  requireUnshared(tools, info);
+  return { key, said, earlier, place, info };
 }
 
 /** The key of the one message of a review, by the name of its request. */

@@ -1,6 +1,6 @@
 import { namedReview, type Review } from "../../design/register.ts";
-import { Failure } from "../../errors.ts";
-import type { ChannelInfo } from "../../platforms/people-and-places.ts";
+import { Away, Failure } from "../../errors.ts";
+import { type ChannelInfo, platformOf } from "../../platforms/people-and-places.ts";
 import { isSameReading } from "../../reviewing/review.ts";
 import type { ChatTools } from "../tools.ts";
 import { shortName } from "../who-and-where.ts";
@@ -31,11 +31,16 @@ export async function freshen(
     try {
       if (await hasChanged(tools, review, channel)) await readAgain(tools, review, channel, name, signal);
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof Failure) || isAway(error, channel)) throw error;
       tools.log.info({ review: review.id, because: error.message }, "not read again before the digest");
       await endReview(tools, reviewKeyOf(name), error.message);
     }
   }
+}
+
+/** Whether it is the channel's own platform that is away: then the digest waits, and its reviews with it. */
+function isAway(error: Failure, { channel }: ChannelInfo): boolean {
+  return error instanceof Away && error.who === platformOf(channel);
 }
 
 async function hasChanged(tools: ChatTools, review: Review, { channel }: ChannelInfo): Promise<boolean> {

@@ -33,10 +33,13 @@ const subject = z.discriminatedUnion("kind", [
 ]);
 
 const asked = z.object({ place, by: person, isPrivate: z.boolean() });
+const review = asked.extend({ name: z.string(), subject });
 
 export const jobSchemas = {
+  /** Say at once that it will be read, and how many come before it; then it is work for a `review`. */
+  request: review,
   /** Read, judge, post. `name` is the same however often the request arrives. */
-  review: asked.extend({ name: z.string(), subject }),
+  review,
   move: asked.extend({ question: questionId, move: askedMove }),
   /** Show these held questions: chosen when it was asked for, so that asking twice shows no more. */
   reveal: asked.extend({ review: reviewId, questions: z.array(questionId) }),
@@ -57,6 +60,8 @@ export const jobSchemas = {
   configure: asked.extend({ settings: askedSettings }),
   welcome: asked,
   digest: z.object({ channel: z.string(), week: z.string(), since: z.string() }),
+  /** Tell whoever asked for a job, or what its post says, that it was given up, and what to do next. */
+  tell: z.object({ kind: z.string(), payload: z.unknown(), sentence: z.string() }),
   /** The acceptance of a risk ended. */
   expire: z.object({ question: ownQuestion, owner: z.string(), expired: z.string() }),
 } as const;

@@ -1,7 +1,7 @@
 import type { DocRef, Document } from "../../design/document.ts";
 import { shownLink } from "../../design/find-links.ts";
 import type { Review } from "../../design/register.ts";
-import { Failure } from "../../errors.ts";
+import { Away, Failure } from "../../errors.ts";
 import type { Attachment, Conversation, History } from "../../platforms/people-and-places.ts";
 import { short } from "../../render/spans.ts";
 import type { ChatTools } from "../tools.ts";
@@ -23,6 +23,23 @@ export interface Wanted {
   readonly channel: Conversation;
   readonly subject: Subject;
   readonly earlier: Review | undefined;
+}
+
+/** What somebody wants read, as far as it can be said before anything is looked at. */
+export function whatOf(subject: Subject): string {
+  switch (subject.kind) {
+    case "link":
+      return short(subject.url, 100);
+    case "file":
+      return short(subject.attachment.name, 100);
+    case "thread":
+    case "found":
+      return "this thread";
+    case "example":
+      return "an example design";
+    case "again":
+      return "the document again";
+  }
 }
 
 /** Finds out what is to be read, without reading it yet. */
@@ -65,7 +82,7 @@ function orTheThread(reading: Reading): Reading {
     try {
       return await reading.read();
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof Failure) || error instanceof Away) throw error;
       const hint = "For the discussion itself, mention me with review thread.";
       throw new Failure(error.kind, `${error.message} ${hint}`, { cause: error });
     }
@@ -73,14 +90,14 @@ function orTheThread(reading: Reading): Reading {
   return { ...reading, read };
 }
 
+/** Said where somebody wants a recheck of nothing. */
+export function nothingBefore(): Failure {
+  return new Failure("not_found", "There is no review in this thread to check again. Start one with review.");
+}
+
 async function again(tools: ChatTools, wanted: Wanted): Promise<Reading> {
   const { earlier } = wanted;
-  if (!earlier) {
-    throw new Failure(
-      "not_found",
-      "There is no review in this thread to check again. Start one with review.",
-    );
-  }
+  if (!earlier) throw nothingBefore();
   switch (earlier.ref.kind) {
     case "link":
       return link(tools, wanted, earlier.ref.url, false, []);

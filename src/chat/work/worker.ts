@@ -1,13 +1,15 @@
-import { Failure } from "../../errors.ts";
-import type { Job } from "../../ledger/chat-records.ts";
-import type { ChatTools } from "../tools.ts";
+import { Away } from "../../errors.ts";
+import type { Job, NewJob } from "../../ledger/chat-records.ts";
+import { type Outages, outages } from "../../platforms/kit/turns.ts";
+import { platformOf } from "../../platforms/people-and-places.ts";
+import { type ChatTools, inTurn } from "../tools.ts";
 import { doAbandon, doApprove } from "./do-approve.ts";
 import { doConfigure, doWelcome } from "./do-configure.ts";
 import { doDigest, doExpire } from "./do-digest.ts";
 import { doMove, doReveal } from "./do-move.ts";
 import { doReply } from "./do-reply.ts";
-import { doReview } from "./do-review.ts";
-import { giveUp } from "./give-up.ts";
+import { doRequest, doReview, type Turn } from "./do-review.ts";
+import { Deadly, doTell, settle } from "./give-up.ts";
 import { type JobKind, jobKinds, type JobPayload, jobSchemas } from "./job-kinds.ts";
 
 /** Takes work from the ledger and does it. */
@@ -23,7 +25,7 @@ export interface Worker {
 }
 
 export interface WorkerOptions {
-  /** How many reviews at the same time; what is quick has a lane of its own and never waits for them. */
+  /** How many reviews at the same time; what is quick has lanes of its own and never waits for them. */
   readonly concurrency: number;
   /** How long a job stays with a process that gives no sign of life. */
   readonly leaseMs: number;
@@ -31,29 +33,53 @@ export interface WorkerOptions {
   readonly idleMs: number;
   /** Ends after so many ms, or at once when the signal comes; never fails. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Who this worker is, unlike any other that works on the same ledger. */
+  readonly holder: string;
+  /** Whether a holder is known to be gone, so that what it held can be taken up at once. */
+  readonly isGone: (holder: string) => boolean;
 }
 
 /** What may ask a model. */
 const slowKinds: readonly JobKind[] = ["review", "digest"];
-const quickKinds = jobKinds.filter((kind) => !slowKinds.includes(kind));
+/** First words. A platform that lets us say so much in a channel in a while holds up only these. */
+const wordKinds: readonly JobKind[] = ["request", "tell"];
+const quickKinds = jobKinds.filter((kind) => ![...slowKinds, ...wordKinds].includes(kind));
+
+/** Lanes for what is quick, of each sort; one channel gets no more than half of them. */
+const quickLanes = 4;
+const mostOfAChannel = quickLanes / 2;
 
 /** A worker over the ledger; several may work at the same time, in one process or in many. */
 export function openWorker(tools: ChatTools, options: WorkerOptions): Worker {
-  const slow = Array.from({ length: options.concurrency }, () => slowKinds);
-  const lanes = [...slow, quickKinds, quickKinds].map((kinds) => openLane(tools, kinds, options));
+  const given: LaneTools = { tools, options, turns: inTurn(), outages: outages(tools.now) };
+  const slow = Array.from({ length: options.concurrency }, () => openLane(given, slowKinds));
+  const quick = Array.from({ length: quickLanes }, () => [
+    openLane(given, wordKinds, mostOfAChannel),
+    openLane(given, quickKinds, mostOfAChannel),
+  ]);
+  const lanes = [...slow, ...quick.flat()];
   let ending = new AbortController();
   let working: Promise<unknown> | undefined;
   const wake = () => {
     for (const lane of lanes) lane.wake();
   };
-
   return {
     wake,
-    drain: async () => void (await Promise.all(lanes.map((lane) => lane.drain(ending.signal)))),
+    drain: async () => {
+      const { signal } = ending;
+      for (let isMore = true; isMore && !signal.aborted;) {
+        isMore = (await Promise.all(lanes.map((lane) => lane.drain(signal)))).some(Boolean);
+      }
+    },
     start: () => {
       if (working) return;
       ending = new AbortController();
-      working = Promise.all(lanes.map((lane) => lane.work(ending.signal)));
+      const { signal } = ending;
+      // What a process that died here held is taken up at once; where that cannot be said now, when its lease is over.
+      working = tools.ledger.jobs
+        .free(options.isGone)
+        .catch((error) => tools.log.error({ err: error }, "the work of a process that is gone was not freed"))
+        .then(() => Promise.all(lanes.map((lane) => lane.work(signal))));
     },
     stop: async () => {
       ending.abort();
@@ -64,16 +90,46 @@ export function openWorker(tools: ChatTools, options: WorkerOptions): Worker {
   };
 }
 
+interface LaneTools {
+  readonly tools: ChatTools;
+  readonly options: WorkerOptions;
+  /** One lane after the other looks for work, so that the first that finds somebody away is the only one. */
+  readonly turns: ReturnType<typeof inTurn>;
+  readonly outages: Outages;
+}
+
 /** Takes one job after the other. Each lane looks for work by itself, so that none waits for what another one does. */
-function openLane(tools: ChatTools, kinds: readonly JobKind[], options: WorkerOptions) {
+function openLane(given: LaneTools, kinds: readonly JobKind[], most?: number) {
+  const { tools, options, turns, outages: watched } = given;
+  const { holder, leaseMs } = options;
   let nap = new AbortController();
 
-  const drain = async (ending: AbortSignal) => {
-    for (;;) {
-      const job = await tools.ledger.jobs.take(kinds, options.leaseMs);
-      if (!job) return;
-      await hold(tools, job, options);
-      if (ending.aborted) return;
+  const take = () =>
+    turns("take", async () => {
+      const terms = { holder, without: watched.away(), ...(most && { mostOfAChannel: most }) };
+      const job = await tools.ledger.jobs.take(kinds, leaseMs, terms);
+      if (job) watched.begun(job.id, platformOf(job.channel ?? ""));
+      return job;
+    });
+  /** Whether there was work. */
+  const drain = async (ending: AbortSignal): Promise<boolean> => {
+    for (let done = 0; ; done++) {
+      const job = await take();
+      if (!job) return done > 0;
+      let trouble: unknown;
+      try {
+        trouble = await hold(tools, job, options);
+      } catch (error) {
+        trouble = error;
+        tools.log.error(
+          { job: job.id, kind: job.kind, err: error },
+          "what became of a job could not be kept",
+        );
+      }
+      // Whoever asks for patience is there.
+      const away = trouble instanceof Away && trouble.waitMs === undefined ? trouble.who : undefined;
+      watched.ended(job.id, platformOf(job.channel ?? ""), away);
+      if (ending.aborted) return true;
     }
   };
   const work = async (ending: AbortSignal) => {
@@ -90,32 +146,39 @@ function openLane(tools: ChatTools, kinds: readonly JobKind[], options: WorkerOp
   return { drain, work, wake: () => nap.abort() };
 }
 
-/** Does a job and keeps its lease meanwhile; a lease that was lost ends the work, since somebody else has it now. */
-async function hold(tools: ChatTools, job: Job, { leaseMs, sleep }: WorkerOptions): Promise<void> {
+/**
+ * Does a job and keeps its lease meanwhile; a lease that was lost ends the work, since somebody else has it now. One that
+ * could not be renewed is not lost yet.
+ * @returns what went wrong, after it was settled
+ */
+async function hold(tools: ChatTools, job: Job, options: WorkerOptions): Promise<unknown> {
+  const { leaseMs, sleep, concurrency: atOnce } = options;
   const lost = new AbortController();
   const over = new AbortController();
   const keep = async () => {
-    for (;;) {
-      await sleep(leaseMs / 3, over.signal);
+    while (!lost.signal.aborted) {
+      await sleep(leaseMs / 4, over.signal);
       if (over.signal.aborted) return;
-      if (!(await tools.ledger.jobs.extend(job, leaseMs))) {
-        lost.abort();
-        return;
+      try {
+        if (!(await tools.ledger.jobs.extend(job, leaseMs))) lost.abort();
+      } catch (error) {
+        tools.log.error({ job: job.id, kind: job.kind, err: error }, "a lease could not be renewed for now");
       }
     }
   };
   const keeping = keep();
   try {
-    await runJob(tools, job, lost.signal);
+    return await runJob(tools, job, { signal: lost.signal, job, atOnce });
   } finally {
     over.abort();
     await keeping;
   }
 }
 
-type Do = (tools: ChatTools, payload: unknown, signal: AbortSignal) => Promise<void>;
+type Do = (tools: ChatTools, payload: unknown, turn: Turn) => Promise<NewJob | undefined>;
 
 const doing: Readonly<Record<JobKind, Do>> = {
+  request: parsed("request", doRequest),
   review: parsed("review", doReview),
   move: parsed("move", doMove),
   reveal: parsed("reveal", doReveal),
@@ -125,69 +188,39 @@ const doing: Readonly<Record<JobKind, Do>> = {
   configure: parsed("configure", doConfigure),
   welcome: parsed("welcome", doWelcome),
   digest: parsed("digest", doDigest),
+  tell: parsed("tell", doTell),
   expire: parsed("expire", doExpire),
 };
 
-/** How long it may take to tell people that a job did not work out. */
-const settlingMs = 60_000;
+/** A job over which so many processes died is what kills them. */
+const mostDeaths = 5;
 
-/** After so many attempts a job is given up. */
-const mostAttempts = 5;
-
-/**
- * Does a job, and settles it in the ledger. A `Failure` is final, and told to whoever asked. Anything else may be a
- * passing trouble of a network or a platform: the job is tried again, later each time, and given up in the end.
- */
-async function runJob(tools: ChatTools, job: Job, signal: AbortSignal): Promise<void> {
-  const { jobs } = tools.ledger;
+/** Does a job, and keeps in the ledger what became of it. */
+async function runJob(tools: ChatTools, job: Job, turn: Turn): Promise<unknown> {
   try {
-    if (job.attempts > mostAttempts) throw new Error("the process died each time that it was tried");
-    await doIt(tools, job, signal);
-    await jobs.done(job);
+    if (job.deaths >= mostDeaths) throw new Deadly("the process died each time that it was tried");
+    const kind = jobKinds.find((each) => each === job.kind);
+    if (!kind) throw new Error(`there is no job of kind ${job.kind}`);
+    const next = await doing[kind](tools, job.payload, turn);
+    await tools.ledger.jobs.done(job, next);
+    if (next) tools.wake();
+    return undefined;
   } catch (error) {
-    if (signal.aborted) return;
-    // Whoever lost the job to another worker is the one who is wrong about it.
-    if (!(await jobs.extend(job, settlingMs))) return;
-    const because = error instanceof Error ? error.message : String(error);
-    const isFinal = error instanceof Failure || job.attempts >= mostAttempts;
-    if (!isFinal) {
-      tools.log.info({ job: job.id, kind: job.kind, attempt: job.attempts, because }, "will be tried again");
-      await jobs.later(job, new Date(tools.now().getTime() + pauseMs(job.attempts)), because);
-      return;
-    }
-    if (!(error instanceof Failure) || error.kind === "ledger")
-      tools.log.error({ job: job.id, kind: job.kind, err: error }, "a job did not work out");
-    await tellThem(tools, job, error instanceof Failure ? error.message : sorry);
-    await jobs.fail(job, because);
+    if (!turn.signal.aborted) await settle(tools, job, error);
+    return error;
   }
-}
-
-const sorry =
-  "Something went wrong on my side, and it is in my log. Try again; if it stays, tell whoever runs me.";
-
-async function doIt(tools: ChatTools, job: Job, signal: AbortSignal): Promise<void> {
-  const kind = jobKinds.find((each) => each === job.kind);
-  if (!kind) throw new Error(`there is no job of kind ${job.kind}`);
-  await doing[kind](tools, job.payload, signal);
 }
 
 /** What stands in the ledger may have been written by another version, so it is read as strictly as anything else. */
 function parsed<K extends JobKind>(
   kind: K,
-  run: (tools: ChatTools, payload: JobPayload<K>, signal: AbortSignal) => Promise<void>,
+  run: (
+    tools: ChatTools,
+    payload: JobPayload<K>,
+    signal: AbortSignal,
+    turn: Turn,
+  ) => Promise<NewJob | undefined | void>,
 ): Do {
-  return (tools, payload, signal) => run(tools, jobSchemas[kind].parse(payload) as JobPayload<K>, signal);
-}
-
-/** That they cannot be told either must not keep the job alive. */
-async function tellThem(tools: ChatTools, job: Job, sentence: string): Promise<void> {
-  try {
-    await giveUp(tools, job, sentence);
-  } catch (error) {
-    tools.log.error({ job: job.id, kind: job.kind, sentence, err: error }, "and nobody could be told");
-  }
-}
-
-function pauseMs(attempt: number): number {
-  return 5_000 * 3 ** (attempt - 1);
+  return async (tools, payload, turn) =>
+    (await run(tools, jobSchemas[kind].parse(payload) as JobPayload<K>, turn.signal, turn)) ?? undefined;
 }

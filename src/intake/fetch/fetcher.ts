@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import net from "node:net";
 import { setTimeout as sleepFor } from "node:timers/promises";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
-import { Failure, tooLarge } from "../../errors.ts";
+import { Away, Failure, tooLarge } from "../../errors.ts";
 import { acceptEncoding, expanded } from "./expand.ts";
 import { checkedAddresses, guardedConnect, type Network } from "./guarded-connect.ts";
 import { hostMatches, type HostRules, isListedPrivate, refusal } from "./host-rules.ts";
@@ -173,8 +173,9 @@ function discard(body: Dispatcher.ResponseData["body"]): void {
 
 function tooSlow(url: URL, deadlineMs: number): Failure {
   const seconds = Math.max(1, Math.round(deadlineMs / 1000));
-  return new Failure(
+  return new Away(
     "unreadable",
+    url.host,
     `${url.host} did not answer in full within ${seconds} s. Try again later, or attach the document.`,
   );
 }

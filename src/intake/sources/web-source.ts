@@ -1,5 +1,5 @@
 import { Failure } from "../../errors.ts";
-import { commonSentence } from "../../services/json-api.ts";
+import { refusedBy } from "../../services/json-api.ts";
 import { documentFrom } from "../document/document-from.ts";
 import { withRelativeLinks } from "../document/document-links.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
@@ -56,7 +56,7 @@ function refuseUnread(asked: URL, page: Fetched): void {
   if (page.status === 404 || page.status === 410) {
     throw new Failure("unreadable", `${host} has no such page (any more). Check the link.`);
   }
-  if (page.status >= 400) throw new Failure("unreadable", commonSentence(host, page));
+  if (page.status >= 400) throw refusedBy(host, page);
   if (page.bytes.length === 0)
     throw new Failure("unreadable", `${host} answered with an empty page. Check the link.`);
 }

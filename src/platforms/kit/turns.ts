@@ -52,6 +52,56 @@ export function pace({ count, everyMs, strict = false, secondsToWait, wait }: Pa
   };
 }
 
+/** How long to wait for somebody who was away so many times before: from seconds to minutes. */
+export function pauseMs(times: number): number {
+  return Math.min(5_000 * 2 ** Math.min(times, 10), 5 * 60_000);
+}
+
+/**
+ * Which platforms are away, so that their work is not tried piece by piece: a breaker for each. It is asked which work to
+ * take instead of standing before each call, and its clock is that of the work.
+ */
+export interface Outages {
+  /** The platforms whose work is left alone now. */
+  away(): readonly string[];
+  /** Work was begun that belongs to a platform. */
+  begun(work: number, platform: string): void;
+  /** It ended, and found somebody away or nobody. */
+  ended(work: number, platform: string, away: string | undefined): void;
+}
+
+/** So many times in a row a platform has to be away before its work is left alone. */
+const mostMisses = 3;
+
+/**
+ * Watches who is away. Work that is begun after the pause is the probe, by which a platform is found to be back; the
+ * rest of its work waits for that.
+ */
+export function outages(now: () => Date): Outages {
+  const known = new Map<string, { misses: number; until: number; probe: number | undefined }>();
+  return {
+    away: () =>
+      [...known].flatMap(([name, { misses, until, probe }]) =>
+        misses >= mostMisses && (probe !== undefined || now().getTime() < until) ? [name] : [],
+      ),
+    begun: (work, platform) => {
+      const outage = known.get(platform);
+      if (outage && outage.misses >= mostMisses) outage.probe = work;
+    },
+    ended: (work, platform, away) => {
+      if (away === undefined) return void known.delete(platform);
+      const own = known.get(platform);
+      const wasProbe = own?.probe === work;
+      if (own && wasProbe) own.probe = undefined;
+      const { misses } = known.get(away) ?? { misses: 0 };
+      // What was under way already when the platform was found to be away tells nothing new.
+      if (misses >= mostMisses && !(wasProbe && platform === away)) return;
+      const until = now().getTime() + pauseMs(misses + 1 - mostMisses);
+      known.set(away, { misses: misses + 1, until, probe: undefined });
+    },
+  };
+}
+
 /** Work under way, which whoever stops the program waits for. */
 export interface Background {
   /** Begins work that nobody else waits for; what goes wrong is logged. */

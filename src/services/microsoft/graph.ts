@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Failure } from "../../errors.ts";
 import type { Fetcher } from "../../intake/fetch/fetcher.ts";
-import { commonSentence, parsed } from "../json-api.ts";
+import { parsed, refusedBy } from "../json-api.ts";
 import { type MicrosoftAnswer, MicrosoftRefusal, patiently } from "./refusal.ts";
 
 /** Microsoft Graph, read only. A path is taken below its version; an address must be one of Graph's own. */
@@ -99,7 +99,7 @@ export function inWords(graph: Graph, says: (refusal: MicrosoftRefusal) => strin
       return await work;
     } catch (error) {
       if (!(error instanceof MicrosoftRefusal)) throw error;
-      throw new Failure("unreadable", says(error) ?? commonSentence(name, error), { cause: error });
+      throw refusedBy(name, error, says(error));
     }
   };
   return {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Failure, tooLarge } from "../../errors.ts";
 import type { Fetcher } from "../../intake/fetch/fetcher.ts";
-import { commonSentence, openApi } from "../json-api.ts";
+import { openApi, refusedBy } from "../json-api.ts";
 import { asked, type SlackDownloads, type SlackPort, unknownForm } from "./slack-port.ts";
 
 /** A workspace's token of the bot. */
@@ -46,8 +46,7 @@ export function openSlack(
     get: async (url, mostBytes) => {
       const request = { credentials, isFollowed: false };
       const { status, headers, bytes } = await fetcher.fetch(url.href, request, signal);
-      if (status === 429 || status >= 500)
-        throw new Failure("unreadable", commonSentence("Slack", { status, headers }));
+      if (status === 429 || status >= 500) throw refusedBy("Slack", { status, headers });
       if (bytes.length > mostBytes) throw tooLarge("The file", mostBytes);
       const mediaType = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
       return { status, location: headers["location"], mediaType, content: bytes };

@@ -1,6 +1,7 @@
 import type { Unread } from "../../design/document.ts";
 import { Failure, tooLarge } from "../../errors.ts";
 import { openTurndown } from "../html-markdown.ts";
+import { refusedBy } from "../json-api.ts";
 import type { RawFile, RawMessage } from "./raw.ts";
 import type { Downloaded, SlackDownloads } from "./slack-port.ts";
 
@@ -128,7 +129,7 @@ async function download(
     if (answer.status === 401 || answer.status === 403) throw loginPage(name);
     if (answer.status === 404 || answer.status === 410)
       throw new Failure("unreadable", `“${name}” is not there any more. Attach it again, then ask again.`);
-    if (answer.status >= 400) throw new Error(`Slack answered ${answer.status} for a file`);
+    if (answer.status >= 400) throw refusedBy("Slack", { status: answer.status, headers: {} });
     return answer;
   }
   throw new Failure(

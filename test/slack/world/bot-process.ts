@@ -8,6 +8,7 @@ import { signingSecret } from "./delivery.ts";
 import { memoryStore, silent, unhurried } from "./listening-bot.ts";
 import { feed, feedUrl, intakeFrom } from "./slack-office.ts";
 import { botToken } from "./slack-world.ts";
+import { ownHolder } from "../../../src/setup/holder.ts";
 
 /** The program as a process of its own, to be killed. Prints its port when it listens. */
 const [path = "", apiUrl = ""] = process.argv.slice(2);
@@ -33,8 +34,9 @@ const chat = openChat(
     log: { info: () => {}, error: (fields, message) => console.error(message, fields) },
   },
   {
+    ...ownHolder(),
     concurrency: 2,
-    leaseMs: 900,
+    leaseMs: 60_000,
     idleMs: 100,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   },

@@ -18,6 +18,7 @@ import { shownBlocks, type ShownBlock } from "./shown-blocks.ts";
 import { slackClient, type SlackClient } from "./slack-client.ts";
 import { brokenRules } from "./slack-harness.ts";
 import { botToken, outsider, type SlackWorld, slackWorld } from "./slack-world.ts";
+import { ownHolder } from "../../../src/setup/holder.ts";
 
 /** The whole program in the emulated Slack, with a company around it: what journeys take place in. */
 export interface SlackOffice {
@@ -102,6 +103,7 @@ export async function openSlackOffice(options: OfficeOptions = {}): Promise<Slac
       log: { info: () => {}, error: (fields, message) => void errors.push(`${message} ${inspect(fields)}`) },
     };
     const chat = openChat(given, {
+      ...ownHolder(),
       concurrency: 3,
       leaseMs: 60_000,
       idleMs: 1000,

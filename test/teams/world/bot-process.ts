@@ -9,6 +9,7 @@ import { plainReviewer, testChecklists } from "../../chat/plain-reviewer.ts";
 import { feed, feedUrl, intakeFrom } from "../../chat/shelf.ts";
 import { tokens } from "./teams-server.ts";
 import { appId, tenant } from "./teams-world.ts";
+import { ownHolder } from "../../../src/setup/holder.ts";
 
 /** The program as a process of its own, to be killed. Prints its port when it listens. */
 const [path = "", url = ""] = process.argv.slice(2);
@@ -46,8 +47,9 @@ const chat = openChat(
     log: { info: () => {}, error: (fields, message) => console.error(message, fields) },
   },
   {
+    ...ownHolder(),
     concurrency: 2,
-    leaseMs: 900,
+    leaseMs: 60_000,
     idleMs: 100,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   },

@@ -11,6 +11,7 @@ import { serve } from "../../../src/setup/server.ts";
 import { platformStore } from "../../../src/chat/platform-store.ts";
 import { openChat, type Chat } from "../../../src/chat/chat.ts";
 import { feedUrl, intakeFrom } from "../../chat/shelf.ts";
+import { ownHolder } from "../../../src/setup/holder.ts";
 
 /** The program with its real reviewer, at work in the playground, by a clock that can be moved. */
 export interface PlayOffice {
@@ -59,6 +60,7 @@ export async function openPlayOffice(): Promise<PlayOffice> {
       log: { info: () => {}, error: (fields, message) => console.error(message, fields) },
     },
     {
+      ...ownHolder(),
       concurrency: 3,
       leaseMs: 60_000,
       idleMs: 100,

@@ -28,6 +28,7 @@ import {
   type WorldMessage,
   type WorldUser,
 } from "./teams-world.ts";
+import { ownHolder } from "../../../src/setup/holder.ts";
 
 /** The whole program in a tenant of its own, with people in it: what journeys take place in. */
 export interface TeamsOffice {
@@ -135,7 +136,7 @@ export async function openTeamsOffice(options: OfficeOptions = {}): Promise<Team
       now: () => clock.now,
       log: { info: () => {}, error: (fields, message) => note(message, fields) },
     };
-    const pace = { concurrency: 3, leaseMs: 60_000, idleMs: 1000, sleep: untilStopped };
+    const pace = { concurrency: 3, leaseMs: 60_000, idleMs: 1000, sleep: untilStopped, ...ownHolder() };
     const chat = openChat(given, pace);
     for (const each of [platform, ...also]) await each.start(chat.handlers);
     const routes = [platform, ...also].flatMap((each) => each.routes);

@@ -8,6 +8,7 @@ import type { AttachedFile, Attachment, Conversation, History, Person } from "..
 import { channelOf, userId } from "../ids.ts";
 import type { People } from "./members.ts";
 import { readable, type Sessions } from "./session.ts";
+import { explaining } from "./trouble.ts";
 
 /**
  * Reads a thread, or the latest messages of a conversation without threads.
@@ -51,20 +52,21 @@ export async function fetchFile(
 function downloads(fetcher: typeof fetch, token: string, apiUrl: string | undefined): SlackDownloads {
   return {
     apiUrl,
-    get: async (url, mostBytes) => {
-      const response = await fetcher(url, {
-        headers: { authorization: `Bearer ${token}` },
-        redirect: "manual",
-        signal: AbortSignal.timeout(60_000),
-      });
-      const { status, headers } = response;
-      return {
-        status,
-        location: headers.get("location") ?? undefined,
-        mediaType: headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "",
-        content: await readAtMost(response, mostBytes),
-      };
-    },
+    get: (url, mostBytes) =>
+      explaining(async () => {
+        const response = await fetcher(url, {
+          headers: { authorization: `Bearer ${token}` },
+          redirect: "manual",
+          signal: AbortSignal.timeout(60_000),
+        });
+        const { status, headers } = response;
+        return {
+          status,
+          location: headers.get("location") ?? undefined,
+          mediaType: headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "",
+          content: await readAtMost(response, mostBytes),
+        };
+      }),
   };
 }
 

@@ -5,6 +5,7 @@ import { Failure } from "../../../errors.ts";
 import type { PlatformStore, Route } from "../../platform.ts";
 import { scopes } from "./scopes.ts";
 import { clientOptions, type Session, type Sessions, type WebClients, type WebOptions } from "./session.ts";
+import { explained } from "./trouble.ts";
 
 export interface OAuthSettings {
   readonly clientId: string;
@@ -62,7 +63,7 @@ export function manyWorkspaces(
           if (!token || !botId || !botUser) throw notInstalled();
           return { team, enterprise, token, botId, botUser, clients: clientsFor(token) };
         } catch (error) {
-          throw failureIn(error) ?? error;
+          throw failureIn(error) ?? explained(error);
         }
       }),
     routes: [

@@ -1,5 +1,6 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
-import { explainingBy, Failure, type FailureKind } from "../../../errors.ts";
+import { Away, explainingBy, Failure, type FailureKind } from "../../../errors.ts";
+import { isUnreachable } from "../../kit/unreachable.ts";
 
 const invite =
   "I am not in that channel, so I can neither read nor write there. Type /invite @loophole in it, then ask again.";
@@ -57,11 +58,26 @@ const sentences: Readonly<Record<string, readonly [FailureKind, string]>> = {
   ],
 };
 
+/** What Slack says when the trouble is its own, or when there is too much of us. */
+const passing = new Set([
+  "internal_error",
+  "fatal_error",
+  "service_unavailable",
+  "request_timeout",
+  "ratelimited",
+]);
+const away = "Slack cannot be reached, or is in trouble of its own (https://slack-status.com says so).";
+
 /**
- * An error of Slack as a sentence that names the fix, where one is known. Whatever else it was comes back as it is:
- * worth another try, or a bug.
+ * An error of Slack as a sentence that names the fix, where one is known, and as `Away` where Slack could not be reached
+ * or asks for patience. Whatever else it was comes back as it is: a bug.
  */
 export function explained(error: unknown): unknown {
+  if (error instanceof Failure) return error;
+  const seconds = secondsToWait(error);
+  const waitMs = seconds === undefined ? undefined : seconds * 1000;
+  if (seconds !== undefined || isUnreachable(error) || passing.has(codeOf(error) ?? ""))
+    return new Away("platform", "slack", away, { cause: error, waitMs });
   if (!(error instanceof WebAPIPlatformError)) return error;
   const { error: code } = error.data;
   if (code === "missing_scope") return new Failure("platform", missingScope(error), { cause: error });
@@ -90,7 +106,8 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** How many seconds Slack wants us to wait, or undefined where the error is about something else. */
-export function secondsToWait(error: unknown): number | undefined {
+export function secondsToWait(given: unknown): number | undefined {
+  const error = given instanceof Failure ? given.cause : given;
   if (error instanceof WebAPIRateLimitedError) return error.retryAfter;
   return error instanceof WebAPIPlatformError && error.data.error === "ratelimited" ? 30 : undefined;
 }

@@ -3,7 +3,7 @@ import type { Graph } from "../../../services/microsoft/graph.ts";
 import type { ChatMessage } from "../../../services/microsoft/teams-messages.ts";
 import { conversationId, type ConversationId } from "../ids.ts";
 import { messagesOf } from "../where/history.ts";
-import { isAbsent } from "../where/trouble.ts";
+import { isAbsent, reaching } from "../where/trouble.ts";
 import { cardType } from "./card-json.ts";
 import { partMarked } from "./cards.ts";
 
@@ -39,7 +39,7 @@ async function readable(
   groupOf: (at: ConversationId) => Promise<string | undefined>,
 ): Promise<readonly ChatMessage[]> {
   try {
-    return (await messagesOf(graph, at, groupOf)).messages;
+    return (await reaching(() => messagesOf(graph, at, groupOf))).messages;
   } catch (error) {
     if (isAbsent(error)) return [];
     throw error;

@@ -6,6 +6,7 @@ import type { TeamsMessage } from "../../../services/microsoft/teams-messages.ts
 import type { AttachedFile, Attachment } from "../../people-and-places.ts";
 import type { Activity } from "../activity.ts";
 import type { Kept, KeptFile } from "./kept.ts";
+import { reaching } from "./trouble.ts";
 
 /** Files that people attach, which Teams keeps in SharePoint and OneDrive. */
 export interface Files {
@@ -46,7 +47,10 @@ export function files({ kept, fetcher, graph, isTrusted }: FilesDeps): Files {
     if (!address || !isSafe || !isTrusted(address.hostname)) throw elsewhere(name);
     const response = await fetcher(address, { redirect: "error", signal: AbortSignal.timeout(60_000) });
     if ([401, 403, 404, 410].includes(response.status)) return undefined;
-    if (!response.ok) throw new Error(`SharePoint answered ${response.status} for a file`);
+    if (!response.ok) {
+      const status = { status: response.status, headers: Object.fromEntries(response.headers) };
+      throw new MicrosoftRefusal("SharePoint", { ...status, bytes: new Uint8Array() });
+    }
     return atMost(response, maxBytes);
   };
 
@@ -81,9 +85,10 @@ export function files({ kept, fetcher, graph, isTrusted }: FilesDeps): Files {
       const file = await kept.load("file", id);
       if (!file) throw new Failure("unreadable", vanished(name));
       const { downloadUrl, contentUrl } = file;
-      const own = downloadUrl === null ? undefined : await download(downloadUrl, file.name, maxBytes);
+      const own =
+        downloadUrl === null ? undefined : await reaching(() => download(downloadUrl, file.name, maxBytes));
       if (own === undefined && contentUrl === null) throw new Failure("unreadable", vanished(file.name));
-      const content = own ?? (await shared(contentUrl ?? "", file.name, maxBytes));
+      const content = own ?? (await reaching(() => shared(contentUrl ?? "", file.name, maxBytes)));
       if (content.length > maxBytes) throw tooLarge(`“${file.name}”`, maxBytes);
       return { name: file.name, mediaType: file.mediaType, content };
     },

@@ -11,7 +11,7 @@ import type { Conversation, History, Person, ThreadMessage } from "../../people-
 import { type ConversationId, knownConversation, userId } from "../ids.ts";
 import type { Files } from "./files.ts";
 import type { Kept, Said } from "./kept.ts";
-import { isAbsent } from "./trouble.ts";
+import { isAbsent, reaching } from "./trouble.ts";
 
 export interface HistoryDeps {
   readonly graph: Graph | undefined;
@@ -36,7 +36,8 @@ export async function historyOf(deps: HistoryDeps, of: Conversation): Promise<Hi
   if (at.kind === "personal") return remembered([]);
   if (!deps.graph) return remembered([unreadHere]);
   try {
-    return await told(deps, at, await messagesOf(deps.graph, at, deps.groupOf));
+    const { graph } = deps;
+    return await reaching(async () => told(deps, at, await messagesOf(graph, at, deps.groupOf)));
   } catch (error) {
     if (isAbsent(error)) return remembered([unpermitted(at)]);
     throw error;
