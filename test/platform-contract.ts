@@ -1,3 +1,4 @@
+import { platformOf } from "../src/design/conversation.ts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Failure } from "../src/errors.ts";
 import type {
@@ -9,12 +10,7 @@ import type {
   Reply,
 } from "../src/platforms/handlers.ts";
 import { type Platform } from "../src/platforms/platform.ts";
-import {
-  type Conversation,
-  type Person,
-  platformOf,
-  type Posted,
-} from "../src/platforms/people-and-places.ts";
+import type { Conversation, Person, Posted } from "../src/platforms/people-and-places.ts";
 import type { ActionVerb, Form, FormValues, Message, MessageBlock } from "../src/render/message.ts";
 
 /**

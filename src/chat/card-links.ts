@@ -1,6 +1,7 @@
+import { platformOf } from "../design/conversation.ts";
 import type { Question } from "../design/register.ts";
 import type { KnownPost } from "../ledger/chat-records.ts";
-import { type Conversation, platformOf } from "../platforms/people-and-places.ts";
+import type { Conversation } from "../platforms/people-and-places.ts";
 import type { Links } from "../render/question-line.ts";
 import { isGone, postedAs } from "./show.ts";
 import type { ChatTools } from "./tools.ts";

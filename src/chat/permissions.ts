@@ -1,4 +1,4 @@
-import { baseSpace } from "../design/conversation.ts";
+import { platformOf, baseSpace } from "../design/conversation.ts";
 import {
   keyOf,
   type Named,
@@ -10,7 +10,7 @@ import {
   reviewId,
 } from "../design/register.ts";
 import { Failure } from "../errors.ts";
-import { type Conversation, type Person, type Place, platformOf } from "../platforms/people-and-places.ts";
+import type { Conversation, Person, Place } from "../platforms/people-and-places.ts";
 import type { ChatTools } from "./tools.ts";
 import { baseSpaceAt, exampleSpace, platformFor } from "./who-and-where.ts";
 

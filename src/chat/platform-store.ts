@@ -1,7 +1,7 @@
+import { platformOf } from "../design/conversation.ts";
 import { Failure } from "../errors.ts";
 import type { Installations } from "../ledger/chat-records.ts";
 import type { Seal } from "../platforms/kit/seal.ts";
-import { platformOf } from "../platforms/people-and-places.ts";
 import type { PlatformStore, StoredKind } from "../platforms/platform.ts";
 
 /**

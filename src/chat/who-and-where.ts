@@ -1,14 +1,8 @@
 import { createHash } from "node:crypto";
-import { privateSpace, spacesOf } from "../design/conversation.ts";
+import { platformOf, privateSpace, spacesOf } from "../design/conversation.ts";
 import { program, type Review } from "../design/register.ts";
 import { Failure } from "../errors.ts";
-import {
-  type ChannelInfo,
-  type Conversation,
-  type Person,
-  type Place,
-  platformOf,
-} from "../platforms/people-and-places.ts";
+import type { ChannelInfo, Conversation, Person, Place } from "../platforms/people-and-places.ts";
 import type { Platform } from "../platforms/platform.ts";
 import type { Eyes } from "../render/spans.ts";
 import type { ChatTools } from "./tools.ts";

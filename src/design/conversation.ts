@@ -58,3 +58,8 @@ export function spacesOf({
 }: Pick<KnownConversation, "space" | "channel">): readonly string[] {
   return [baseSpace(space), privateSpace(baseSpace(space), channel)];
 }
+
+/** The platform on which a conversation or a person is: their ids begin with its name and a colon. */
+export function platformOf(id: string): string {
+  return id.slice(0, Math.max(0, id.indexOf(":")));
+}

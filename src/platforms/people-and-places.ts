@@ -9,11 +9,6 @@ export type Conversation = string;
 /** A person on a platform, opaque and stable. Starts with the platform's name and a colon. */
 export type UserId = string;
 
-/** The platform that an id belongs to. */
-export function platformOf(id: string): string {
-  return id.slice(0, Math.max(0, id.indexOf(":")));
-}
-
 /** Where something happened. */
 export interface Place {
   /** The workspace or tenant in which the bot is installed. */

@@ -1,7 +1,8 @@
+import { platformOf } from "../../design/conversation.ts";
 import { latestSlot } from "../../digest/schedule.ts";
 import { Failure } from "../../errors.ts";
 import type { Handlers, Reply } from "../../platforms/handlers.ts";
-import { type Conversation, platformOf } from "../../platforms/people-and-places.ts";
+import type { Conversation } from "../../platforms/people-and-places.ts";
 import { digestKey } from "../../render/digest-message.ts";
 import { trouble } from "../../render/help.ts";
 import { plain } from "../../render/lists.ts";

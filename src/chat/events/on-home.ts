@@ -1,5 +1,5 @@
-import { baseSpace, spacesOf } from "../../design/conversation.ts";
-import { type Person, platformOf, type UserId } from "../../platforms/people-and-places.ts";
+import { platformOf, baseSpace, spacesOf } from "../../design/conversation.ts";
+import type { Person, UserId } from "../../platforms/people-and-places.ts";
 import type { Message } from "../../render/message.ts";
 import { type ChannelStanding, home } from "../../render/mine.ts";
 import { linksTo } from "../card-links.ts";

@@ -1,3 +1,4 @@
+import { platformOf } from "../../design/conversation.ts";
 import {
   type Named,
   namedQuestion,
@@ -7,7 +8,6 @@ import {
 } from "../../design/register.ts";
 import { Failure } from "../../errors.ts";
 import type { Origin, Reply } from "../../platforms/handlers.ts";
-import { platformOf } from "../../platforms/people-and-places.ts";
 import type { ChatTools } from "../tools.ts";
 import { meet, shortName } from "../who-and-where.ts";
 import type { Asking, JobKind, JobPayload } from "../work/job-kinds.ts";

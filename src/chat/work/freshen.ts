@@ -1,6 +1,7 @@
+import { platformOf } from "../../design/conversation.ts";
 import { namedReview, type Review } from "../../design/register.ts";
 import { Away, Failure } from "../../errors.ts";
-import { type ChannelInfo, platformOf } from "../../platforms/people-and-places.ts";
+import type { ChannelInfo } from "../../platforms/people-and-places.ts";
 import { isSameReading } from "../../reviewing/review.ts";
 import type { ChatTools } from "../tools.ts";
 import { shortName } from "../who-and-where.ts";

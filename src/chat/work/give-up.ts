@@ -1,8 +1,8 @@
+import { platformOf } from "../../design/conversation.ts";
 import { keyOf, reviewId } from "../../design/register.ts";
 import { Away, Failure } from "../../errors.ts";
 import type { Job, NewJob } from "../../ledger/chat-records.ts";
 import { pauseMs } from "../../platforms/kit/turns.ts";
-import { platformOf } from "../../platforms/people-and-places.ts";
 import { trouble } from "../../render/help.ts";
 import { waitingFor } from "../../render/notices.ts";
 import { failed } from "../../render/review-messages.ts";

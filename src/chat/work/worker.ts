@@ -1,7 +1,7 @@
+import { platformOf } from "../../design/conversation.ts";
 import { Away } from "../../errors.ts";
 import type { Job, NewJob } from "../../ledger/chat-records.ts";
 import { type Outages, outages } from "../../platforms/kit/turns.ts";
-import { platformOf } from "../../platforms/people-and-places.ts";
 import { type ChatTools, inTurn } from "../tools.ts";
 import { doAbandon, doApprove } from "./do-approve.ts";
 import { doConfigure, doWelcome } from "./do-configure.ts";
