@@ -67,6 +67,11 @@ export class Away extends Failure {
   }
 }
 
+/** Whether trying it again would change nothing before somebody has done what the sentence says. */
+export function isFinal(error: unknown): error is Failure {
+  return error instanceof Failure && !(error instanceof Away);
+}
+
 /** What is larger than is read, whatever it is. The limit is in bytes. */
 export function tooLarge(name: string, mostBytes: number): Failure {
   return new Failure(

@@ -1,5 +1,5 @@
 import type { DocRef, Document } from "../design/document.ts";
-import { Failure } from "../errors.ts";
+import { isFinal } from "../errors.ts";
 import type { InLine, Job } from "../ledger/chat-records.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { AttachedFile, History } from "../platforms/people-and-places.ts";
@@ -78,7 +78,7 @@ export function inTurn(): InTurn {
 export async function eachOf(work: readonly (() => Promise<void>)[]): Promise<void> {
   const troubles: unknown[] = [];
   for (const run of work) await run().catch((error: unknown) => troubles.push(error));
-  if (troubles.length > 0) throw troubles.find((error) => !(error instanceof Failure)) ?? troubles[0];
+  if (troubles.length > 0) throw troubles.find((error) => !isFinal(error)) ?? troubles[0];
 }
 
 /**

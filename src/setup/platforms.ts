@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Failure } from "../errors.ts";
+import { Failure, isFinal } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Handlers } from "../platforms/handlers.ts";
 import type { Facts } from "../platforms/kit/platform-log.ts";
@@ -102,7 +102,7 @@ export async function startPlatforms(
       await platform.start(handlers);
       return true;
     } catch (error) {
-      if (error instanceof Failure && isFirst) throw error;
+      if (isFinal(error) && isFirst) throw error;
       if (!ending.signal.aborted)
         log.error({ err: error, platform: platform.name }, "a platform is away, and is tried again");
       return false;

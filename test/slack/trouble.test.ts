@@ -209,6 +209,22 @@ test("a whisper to somebody who asked where we are not is shown where they asked
   expect(world.whispers.at(-1)).toMatchObject({ to: user, channel: strange, text: "s" });
 });
 
+test("a bot that could not ask who it is, because Slack was away, asks again", async () => {
+  const { slack } = world;
+  const platform = slackPlatform(
+    {
+      listening: { kind: "http", signingSecret: "s" },
+      workspaces: { kind: "one", token: botToken },
+      apiUrl: slack.apiUrl,
+    },
+    { store: memoryStore(), log: silent, now: Date.now, wait: async () => {}, fetcher: fetch },
+  );
+  const answer = { ok: false, error: "service_unavailable" };
+  const first = await whileSlackSays("auth.test", answer, () => platform.describe(thread));
+  expect(first).toBeInstanceOf(Away);
+  expect(await platform.describe(thread)).toMatchObject({ name: "designs" });
+});
+
 test("who answers first is asked whether the token is good, before anything is heard", async () => {
   const platform = slackPlatform(
     {

@@ -1,6 +1,6 @@
 import { platformOf } from "../../design/conversation.ts";
 import { latestSlot } from "../../digest/schedule.ts";
-import { Failure } from "../../errors.ts";
+import { isFinal } from "../../errors.ts";
 import type { Handlers, Reply } from "../../platforms/handlers.ts";
 import type { Conversation } from "../../platforms/people-and-places.ts";
 import { digestKey } from "../../render/digest-message.ts";
@@ -34,7 +34,7 @@ export function handlersOf(tools: ChatTools): Handlers {
       try {
         return await handle(tools, event);
       } catch (error) {
-        if (error instanceof Failure && error.kind !== "ledger") return whisper(error.message);
+        if (isFinal(error) && error.kind !== "ledger") return whisper(error.message);
         log.error({ err: error }, "an event could not be recorded");
         if (comesAgain(event)) throw new Error("an event could not be recorded", { cause: error });
         return lost;

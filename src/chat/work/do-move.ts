@@ -1,5 +1,5 @@
 import type { Question } from "../../design/register.ts";
-import { Away, Failure } from "../../errors.ts";
+import { isFinal } from "../../errors.ts";
 import { assigned } from "../../render/notices.ts";
 import { settle } from "../../reviewing/settle.ts";
 import { linksTo } from "../card-links.ts";
@@ -63,7 +63,7 @@ async function tell(
     const links = await linksTo(tools, [question], direct);
     await say(tools, direct, "notice", assigned(key, question, due, by, links, eyes));
   } catch (error) {
-    if (!(error instanceof Failure) || error instanceof Away) throw error;
+    if (!isFinal(error)) throw error;
     tools.log.info(
       { question: question.id, assignee, because: error.message },
       "could not tell the assignee",

@@ -1,6 +1,6 @@
 import { platformOf } from "../../design/conversation.ts";
 import { keyOf, reviewId } from "../../design/register.ts";
-import { Away, Failure } from "../../errors.ts";
+import { Away, Failure, isFinal } from "../../errors.ts";
 import type { Job, NewJob } from "../../ledger/chat-records.ts";
 import { pauseMs } from "../../platforms/kit/turns.ts";
 import { trouble } from "../../render/help.ts";
@@ -122,7 +122,10 @@ export async function doTell(
   await platformFor(tools, place.channel).whisper(place.conversation, by.id, trouble("trouble", sentence));
 }
 
-/** A post that cannot be changed says nothing, whatever the reason, unless its platform is only away. */
+/**
+ * Whether a review says it in its own message, where it was asked for. A post that cannot be changed says nothing, whatever
+ * the reason, unless its platform is only away.
+ */
 async function isSaidInItsPost(
   tools: ChatTools,
   { name, place }: JobPayload<"review">,
@@ -132,9 +135,12 @@ async function isSaidInItsPost(
   try {
     // The process may have died between its first word and remembering where that stands.
     await findPost(tools, place.conversation, "review", key);
-    return await endReview(tools, key, sentence);
+    if (!(await endReview(tools, key, sentence))) return false;
+    const said = await tools.ledger.posts.find(key);
+    const there = said && (await tools.ledger.conversations.get(said.conversation));
+    return there === undefined || there.channel === place.channel;
   } catch (error) {
-    if (!(error instanceof Failure) || error instanceof Away) throw error;
+    if (!isFinal(error)) throw error;
     return false;
   }
 }

@@ -1,7 +1,7 @@
 import type { DocRef, Document } from "../../design/document.ts";
 import { shownLink } from "../../design/find-links.ts";
 import type { Review } from "../../design/register.ts";
-import { Away, Failure } from "../../errors.ts";
+import { Failure, isFinal } from "../../errors.ts";
 import type { Attachment, Conversation, History } from "../../platforms/people-and-places.ts";
 import { short } from "../../render/spans.ts";
 import type { ChatTools } from "../tools.ts";
@@ -82,7 +82,7 @@ function orTheThread(reading: Reading): Reading {
     try {
       return await reading.read();
     } catch (error) {
-      if (!(error instanceof Failure) || error instanceof Away) throw error;
+      if (!isFinal(error)) throw error;
       const hint = "For the discussion itself, mention me with review thread.";
       throw new Failure(error.kind, `${error.message} ${hint}`, { cause: error });
     }

@@ -1,6 +1,6 @@
 import { type App, HTTPModuleFunctions, type Logger, type Receiver } from "@slack/bolt";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Failure } from "../../../errors.ts";
+import { isFinal } from "../../../errors.ts";
 import { isMisshapen } from "../../kit/misshapen.ts";
 import type { Route } from "../../platform.ts";
 
@@ -125,7 +125,7 @@ export function parsed(read: () => unknown): Record<string, unknown> | undefined
 export function statusOf(error: unknown): number {
   const { code, original } = (error ?? {}) as { readonly code?: unknown; readonly original?: unknown };
   if (code === "slack_bolt_authorization_error")
-    return original instanceof Failure && original.kind !== "ledger" ? 401 : 503;
+    return isFinal(original) && original.kind !== "ledger" ? 401 : 503;
   const cause = code === "slack_bolt_unknown_error" ? original : error;
   return isMisshapen(cause) ? 400 : 500;
 }

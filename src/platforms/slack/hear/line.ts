@@ -1,6 +1,6 @@
 import type { Logger } from "@slack/bolt";
 import { SocketModeClient } from "@slack/socket-mode";
-import { Failure } from "../../../errors.ts";
+import { Failure, isFinal } from "../../../errors.ts";
 import { clientOptions } from "../workspace/session.ts";
 import { explained } from "../workspace/trouble.ts";
 import { type Ear, listener, parsed, statusOf } from "./ear.ts";
@@ -127,7 +127,7 @@ function refuseMalformed(client: SocketModeClient, logger: Logger): void {
 /** An app-level token that is not taken is another thing than a bot token that is not. */
 function explainedLine(error: unknown): unknown {
   const known = explained(error);
-  if (!(known instanceof Failure)) return known;
+  if (!isFinal(known)) return known;
   return new Failure(
     "configuration",
     "Slack does not take SLACK_APP_TOKEN. Make one with the scope connections:write at https://api.slack.com/apps under " +

@@ -1,6 +1,6 @@
 import { type Logger, LogLevel } from "@slack/bolt";
 import { WebClient } from "@slack/web-api";
-import { Failure } from "../../../errors.ts";
+import { Failure, isFinal } from "../../../errors.ts";
 import type { SlackPort } from "../../../services/slack/slack-port.ts";
 import type { Log } from "../../kit/platform-log.ts";
 import { explaining } from "./trouble.ts";
@@ -119,7 +119,7 @@ export function singleWorkspace(token: string, clientsFor: (token: string) => We
         throw new Failure("platform", "That is in another Slack workspace, in which I am not installed.");
       return opened;
     } catch (error) {
-      if (!(error instanceof Failure && error.kind === "platform")) session = undefined;
+      if (!(isFinal(error) && error.kind === "platform")) session = undefined;
       throw error;
     }
   };

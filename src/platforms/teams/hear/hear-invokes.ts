@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Failure } from "../../../errors.ts";
+import { isFinal } from "../../../errors.ts";
 import type { ActionVerb } from "../../../render/message.ts";
 import { textOfHtml } from "../../../services/microsoft/teams-text.ts";
 import type { Handlers, Reply, ShortcutUsed } from "../../handlers.ts";
@@ -150,7 +150,7 @@ async function saying({ name = "" }: Activity, work: () => Promise<InvokeAnswer>
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Failure && error.kind !== "ledger") return said(name, error.message);
+    if (isFinal(error) && error.kind !== "ledger") return said(name, error.message);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { Failure } from "../../../errors.ts";
+import { isFinal } from "../../../errors.ts";
 import { plain } from "../../../render/lists.ts";
 import type { Handlers } from "../../handlers.ts";
 import { originOf, type WhoAndWhere } from "../activity.ts";
@@ -65,7 +65,7 @@ async function hearSubmit(
   const data = clickOf(activity.value);
   if (!data || data.does === "close") return;
   const click = await clickFrom(deps, activity, at, data, activity.value).catch((error: unknown) => {
-    if (error instanceof Failure) return undefined;
+    if (isFinal(error)) return undefined;
     throw error;
   });
   if (!click) return;
