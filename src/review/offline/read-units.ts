@@ -13,6 +13,8 @@ export interface ReadUnit extends Unit {
 export interface Reading {
   readonly document: Document;
   readonly units: readonly ReadUnit[];
+  /** Those in which the lexicon found something. */
+  readonly telling: readonly ReadUnit[];
   /** For each section, the headings that stand above its text, the nearest first. */
   readonly headings: readonly (readonly Hits[])[];
   /** Words that are not code or drawing. */
@@ -48,6 +50,7 @@ export function readDocument(document: Document, lexicon: Lexicon, cues: Cues): 
   return {
     document,
     units,
+    telling: units.filter(({ hits }) => hits.size > 0),
     headings: headingsOf(document, units),
     words: prose.reduce((sum, unit) => sum + unit.words.length, 0),
     reasoning: prose.length === 0 ? 0 : reasoned.length / prose.length,

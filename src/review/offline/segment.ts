@@ -81,8 +81,15 @@ function* stretches(
   yield [from, startOf(lastLine + 1)];
 }
 
+/** What can end a sentence before its stretch does, in any language; asking the splitter costs much more. */
+const sentenceEnd = /[\p{Sentence_Terminal};\u037E\u0085\u2028\u2029\r]/u;
+
 function* sentences(splitter: Intl.Segmenter, text: string, from: number, to: number) {
   const flat = text.slice(from, to).replaceAll("\n", " ");
+  if (!sentenceEnd.test(flat)) {
+    yield [from, to] as const;
+    return;
+  }
   for (const { index, segment: sentence } of splitter.segment(flat)) {
     yield [from + index, from + index + sentence.length] as const;
   }
