@@ -98,7 +98,7 @@ function nearnessOf(unit: ReadUnit, { specific, passing }: SearchedItem): number
     part = Math.max(part, standing / pattern.length);
   }
   if (part < 1 && passing.some((pattern) => stands(pattern, unit.hits))) part = Math.max(part, 0.75);
-  const isSentence = unit.kind !== "heading" && unit.words.length >= 5;
+  const isSentence = unit.kind !== "heading" && unit.length >= 5;
   return part * unit.weight * (isSentence ? 1 : 0.8);
 }
 

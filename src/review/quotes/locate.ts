@@ -4,6 +4,16 @@ import { fold, type Folded } from "./fold.ts";
 const folded = new WeakMap<Document, Folded>();
 const lineStarts = new WeakMap<Document, Int32Array>();
 
+/** Whether a document was folded already. */
+export function isFolded(document: Document): boolean {
+  return folded.has(document);
+}
+
+/** Keeps the folded text of a document that was folded elsewhere. */
+export function rememberFolded(document: Document, text: Folded): void {
+  folded.set(document, text);
+}
+
 /** Fewer signs than this are no evidence: they stand somewhere in every text. */
 const shortestQuote = 6;
 

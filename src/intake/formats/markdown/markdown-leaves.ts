@@ -16,10 +16,43 @@ export interface Leaf {
 /** Only its grammar of blocks is used: the skeleton holds nothing inside its lines that is worth parsing. */
 const grammar = new MarkdownIt({ html: true }).use(footnote);
 
-/** The leaves of a Markdown text in order. Rules, blank lines and link definitions are in none. */
+/** Lines parsed at a time, which bounds the memory. */
+const windowLines = 5_000;
+/** A list or quote that is longer is cut into several blocks. */
+const largestWindow = 20_000;
+
+/**
+ * The leaves of a Markdown text in order. Rules, blank lines and link definitions are in none. A long text is parsed a
+ * window at a time; what a window ends in may go on, so the next window begins with it.
+ */
 export function markdownLeaves(text: string): Leaf[] {
-  const tokens: Token[] = [];
-  grammar.block.parse(skeletonOf(text).join("\n"), grammar, {}, tokens);
+  const lines = skeletonOf(text);
+  const leaves: Leaf[] = [];
+  let start = 0;
+  let size = windowLines;
+  while (start < lines.length) {
+    const end = Math.min(lines.length, start + size);
+    const tokens: Token[] = [];
+    grammar.block.parse(lines.slice(start, end).join("\n"), grammar, {}, tokens);
+    const last = tokens.findLastIndex(({ level, nesting }) => level === 0 && nesting >= 0);
+    const from = tokens.slice(Math.max(0, last)).find(({ map }) => map !== null)?.map?.[0] ?? 0;
+    const isOpen = end < lines.length && last >= 0;
+    const mayEndLater = ["fence", "html_block"].includes(tokens[last]?.type ?? "");
+    if (isOpen && from === 0 && (size < largestWindow || mayEndLater)) {
+      size *= 2;
+      continue;
+    }
+    const isPut = isOpen && from > 0;
+    for (const leaf of leavesOf(isPut ? tokens.slice(0, last) : tokens)) {
+      leaves.push({ ...leaf, firstLine: leaf.firstLine + start, lastLine: leaf.lastLine + start });
+    }
+    start = isPut ? start + from : end;
+    size = windowLines;
+  }
+  return leaves;
+}
+
+function leavesOf(tokens: readonly Token[]): Leaf[] {
   const leaves: Leaf[] = [];
   /** How many lists stand around, and stood around each footnote that is open: what is in a footnote is no item. */
   let lists = 0;
