@@ -22,18 +22,21 @@ export const hoardsObjects = answering(() => {
   return held.length;
 });
 
-/** How many pieces of this work are under way at the same time: waits for a second one so long, and says what it saw. */
+/**
+ * How many pieces of this work were under way at the same time: waits for a second one so long, and says the most that
+ * there were. Both numbers stand in memory that all threads share.
+ */
 export const howMany = answering(
   async ({ counter, waitMs }: { counter: Int32Array; waitMs: number }): Promise<number> => {
-    let most = Atomics.add(counter, 0, 1) + 1;
-    for (const until = performance.now() + waitMs; most < 2 && performance.now() < until;) {
+    if (Atomics.add(counter, 0, 1) > 0) Atomics.store(counter, 1, 1);
+    for (const until = performance.now() + waitMs; performance.now() < until;) {
+      if (Atomics.load(counter, 1) > 0) break;
       await new Promise((resolve) => {
         setTimeout(resolve, 5);
       });
-      most = Math.max(most, Atomics.load(counter, 0));
     }
     Atomics.sub(counter, 0, 1);
-    return most;
+    return Atomics.load(counter, 1) + 1;
   },
 );
 
