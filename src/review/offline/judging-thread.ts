@@ -2,6 +2,7 @@ import type { Passage } from "../../design/document.ts";
 import type { ReviewOutcome } from "../../design/finding.ts";
 import { type Packed, unpacked } from "../../pool/packed.ts";
 import { answering } from "../../pool/pool.ts";
+import { countHere } from "../by-model/count-tokens.ts";
 import { loadVocabularies } from "../checklists/vocabularies.ts";
 import { fold } from "../quotes/fold.ts";
 import type { Checklists, Done, Reviewer } from "../reviewer.ts";
@@ -61,3 +62,5 @@ export const nearest = answering(async (given: ToJudge): Promise<ReadonlyMap<str
 });
 
 export const folding = answering((text: string) => fold(text));
+
+export const counting = answering((text: string) => countHere(text));
