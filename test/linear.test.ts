@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { linksIn } from "../src/design/find-links.ts";
 import type { Document } from "../src/design/document.ts";
 import { withRelativeLinks } from "../src/intake/document/document-links.ts";
+import { withoutSecrets } from "../src/intake/document/secrets.ts";
 import { plainWords } from "../src/intake/formats/markdown/plain-words.ts";
 import { readText } from "../src/intake/formats/read-text.ts";
 import { readAnswer } from "../src/model/read-answer.ts";
@@ -54,6 +55,7 @@ const functions: Readonly<Record<string, (text: string) => unknown>> = {
   markdown: (text) => readText("markdown", text),
   plain: (text) => readText("plain", text),
   rst: (text) => readText("rst", `Title\n=====\n\n${text}`),
+  withoutSecrets,
   fenced: (text) => fenced("", `a${text}a`),
 };
 
