@@ -30,7 +30,7 @@ export interface Intake {
   link(url: string, asked: { readonly conversation: string; readonly follow: boolean }): Promise<Document>;
   file(ref: DocRef, file: AttachedFile): Promise<Document>;
   /** What was discussed in a thread, without the bot's own posts and the commands that it was given. */
-  thread(ref: DocRef, history: History): Document;
+  thread(ref: DocRef, history: History): Document | Promise<Document>;
   /** The design that a newcomer is offered. */
   example(): Promise<Document>;
 }

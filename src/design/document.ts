@@ -64,6 +64,8 @@ export interface Document {
   readonly masked?: readonly Masked[];
   /** Absolute http(s) links that the document gives, in order, without repeats. */
   readonly links: readonly string[];
+  /** What {@link outlineOf} makes of it, where that was done when it was read. */
+  readonly outline?: readonly OutlineEntry[];
 }
 
 /** A place in a document: a verbatim slice of its text, the section it stands in, and its first line (1-based). */
@@ -89,6 +91,7 @@ export interface OutlineEntry {
 
 /** The outline of a document, one entry per section. White space at the ends of lines does not count. */
 export function outlineOf(document: Document): readonly OutlineEntry[] {
+  if (document.outline) return document.outline;
   const lines = document.text.split("\n");
   const sentences = sentencesOf(document);
   return document.sections.map((section, index) => {

@@ -22,15 +22,33 @@ export function readAnswer<T>(text: string, schema: z.ZodType<T>): Read<T> {
 
 function* candidates(text: string): Generator<string> {
   yield text;
-  const spoken = text.replaceAll(/<think(?:ing)?>[^]*?<\/think(?:ing)?>/g, "");
+  const spoken = withoutThoughts(text);
   const first = spoken.indexOf("{");
   const last = spoken.lastIndexOf("}");
   if (first >= 0 && last > first) yield spoken.slice(first, last + 1);
 }
 
+function withoutThoughts(text: string): string {
+  const begins = /<think(?:ing)?>/g;
+  const ends = /<\/think(?:ing)?>/g;
+  let spoken = "";
+  let from = 0;
+  for (let begun = begins.exec(text); begun; begun = begins.exec(text)) {
+    ends.lastIndex = begins.lastIndex;
+    if (!ends.exec(text)) break;
+    spoken += text.slice(from, begun.index);
+    begins.lastIndex = from = ends.lastIndex;
+  }
+  return spoken + text.slice(from);
+}
+
+/** Repairing takes time with the square of the length; a longer answer has to be right, or is asked for again. */
+const longestRepaired = 64_000;
+
 function parse(text: string): object | undefined {
   if (!/^\s*\{/.test(text)) return undefined;
-  for (const read of [JSON.parse, (bent: string) => JSON.parse(jsonrepair(bent)) as unknown]) {
+  const repaired = (bent: string): unknown => JSON.parse(jsonrepair(bent));
+  for (const read of text.length > longestRepaired ? [JSON.parse] : [JSON.parse, repaired]) {
     try {
       const value: unknown = read(text);
       if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;

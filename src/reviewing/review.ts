@@ -5,6 +5,7 @@ import type { Question, Review, ReviewId, ReviewResult } from "../design/registe
 import type { Judged, Ledger } from "../ledger/ledger.ts";
 import type { LensFindings } from "../render/review-messages.ts";
 import { count } from "../render/spans.ts";
+import { foldApart } from "../review/judge-apart.ts";
 import type { Checklists, Reviewer } from "../review/reviewer.ts";
 import { carryOver } from "./carry-over.ts";
 import { planRecheck, type RecheckPlan, unread, withStanding } from "./recheck-plan.ts";
@@ -146,6 +147,7 @@ async function planFor(
   if (outline.length === 0 || before.result?.reviewer.checklists !== checklists.hash) return undefined;
   const { contradictions } = before.result;
   const findings = await reviews.findings(before.id);
+  await foldApart(document);
   return planRecheck(document, outline, findings, contradictions, checklists);
 }
 

@@ -61,7 +61,7 @@ export function inOneLine(markdown: string): string {
 export function fenced(language: string, code: string): string {
   const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  return `\n\n${fence}${language}\n${code.replace(/^\n+|\s+$/g, "")}\n${fence}\n\n`;
+  return `\n\n${fence}${language}\n${code.replace(/^\n+/, "").trimEnd()}\n${fence}\n\n`;
 }
 
 /** A block quote of Markdown. */

@@ -136,7 +136,7 @@ export async function linkedPages<T>(
     if (page === mostPages) return { items, isCut: true };
     const answer = await api.get(next, signal);
     items.push(...parsed(name, answer, z.array(item)));
-    next = /<([^>]+)>\s*;[^,]*\brel="?next"?/i.exec(answer.headers["link"] ?? "")?.[1];
+    next = /<([^<>]+)>\s*;[^,<]*\brel="?next"?/i.exec(answer.headers["link"] ?? "")?.[1];
   }
   return { items, isCut: false };
 }

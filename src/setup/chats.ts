@@ -6,6 +6,7 @@ import { platformStore } from "../chat/platform-store.ts";
 import type { ChatGiven } from "../chat/tools.ts";
 import { openFetcher } from "../intake/fetch/fetcher.ts";
 import type { Logger } from "../log.ts";
+import { keepThreads } from "../pool/pool.ts";
 import { seal } from "../platforms/kit/seal.ts";
 import type { Config } from "./config.ts";
 import { health } from "./health.ts";
@@ -80,6 +81,7 @@ export async function startBot(config: Config, log: Logger): Promise<Bot> {
     await ledger.close();
     throw error;
   });
+  const kept = keepThreads();
   chat.worker.start();
   const clock = new Cron(
     "* * * * *",
@@ -102,6 +104,7 @@ export async function startBot(config: Config, log: Logger): Promise<Bot> {
       await Promise.all(platforms.map((platform) => platform.stop()));
       await chat.worker.stop();
       await fetcher.close();
+      await kept.close();
       await ledger.close();
     },
   };

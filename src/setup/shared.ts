@@ -5,12 +5,13 @@ import type { Intake } from "../chat/tools.ts";
 import { defaultSettings } from "../design/conversation.ts";
 import { Failure } from "../errors.ts";
 import { documentFrom } from "../intake/document/document-from.ts";
-import { documentFromChat } from "../intake/document/from-thread.ts";
+import { documentOfChat } from "../intake/document/apart.ts";
 import type { Fetcher } from "../intake/fetch/fetcher.ts";
 import { openLinkReader } from "../intake/link-reader.ts";
 import type { SourcesConfig } from "../intake/sources/sources.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { openLedger } from "../ledger/open-ledger.ts";
+import { nearestApart, reviewerApart } from "../review/judge-apart.ts";
 import { loadChecklists } from "../review/checklists/load-checklists.ts";
 import { loadVocabularies } from "../review/checklists/vocabularies.ts";
 import { offlineReviewer } from "../review/offline/offline-reviewer.ts";
@@ -43,8 +44,10 @@ export async function openReviewer(
   checklists: Checklists,
   { isOffline, mayFallBack, keep }: ReviewerOptions,
 ): Promise<Reviewer> {
-  const vocabularies = loadVocabularies(ownFile("checklists/vocabulary"));
-  const offline = offlineReviewer({ vocabularies, ...(keep && { keep }) });
+  const vocabulary = ownFile("checklists/vocabulary");
+  const vocabularies = loadVocabularies(vocabulary);
+  const here = offlineReviewer({ vocabularies, ...(keep && { keep }) });
+  const offline = keep ? here : reviewerApart(here, vocabulary);
   if (isOffline) return offline;
   if (config.model) {
     // Loaded on demand: the client of the model is heavy, and most of what the terminal does needs none.
@@ -58,7 +61,7 @@ export async function openReviewer(
       fallback: offline,
       allowFallback: mayFallBack,
       rank,
-      nearest: nearestPassages(checklists, vocabularies),
+      ...nearestApart(nearestPassages(checklists, vocabularies), checklists, vocabulary),
       now: () => performance.now(),
     });
   }
@@ -75,7 +78,7 @@ export function openIntake(sources: SourcesConfig, fetcher: Fetcher): Intake {
   return {
     link: (url, asked) => readLink(url, asked),
     file: (ref, { content, name }) => documentFrom({ ref, bytes: content, fileName: name }),
-    thread: documentFromChat,
+    thread: documentOfChat,
     example: async () => {
       const path = ownFile("examples/discover-feed.md");
       return documentFrom({ ref: { kind: "file", path }, bytes: await readFile(path), fileName: path });

@@ -7,11 +7,12 @@ import { dirname, join, normalize } from "node:path";
  */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   design: [],
+  pool: ["design"],
   "intake/fetch": [],
   services: ["design", "intake/fetch"],
-  intake: ["design", "intake/fetch", "services"],
+  intake: ["design", "pool", "intake/fetch", "services"],
   model: [],
-  review: ["design", "model"],
+  review: ["design", "pool", "model"],
   ledger: ["design"],
   digest: ["design"],
   render: ["design", "digest"],
@@ -25,6 +26,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   terminal: ["design", "ledger", "render", "review", "reviewing", "evaluation"],
   setup: [
     "design",
+    "pool",
     "intake/fetch",
     "intake",
     "model",

@@ -2,11 +2,12 @@ import { basename } from "node:path";
 import type { DocRef, Document, Unread } from "../../design/document.ts";
 import { shownLink } from "../../design/find-links.ts";
 import { tooLarge } from "../../errors.ts";
-import { type Conversion, readApart } from "../formats/apart.ts";
+import { threads } from "../../pool/pool.ts";
 import { binaryFormat, charsetOf, formatOfText, isRst, promisedFormat } from "../formats/format.ts";
 import { readText } from "../formats/read-text.ts";
 import type { Reading } from "../formats/reading.ts";
 import { readThread } from "../formats/thread-json.ts";
+import { type Conversion, documentApart, readApart } from "./apart.ts";
 import { documentOf } from "./document-of.ts";
 import { documentFromThread } from "./from-thread.ts";
 import { largestFile, largestText } from "./input-limits.ts";
@@ -32,7 +33,7 @@ const longText = 1_000_000;
 /**
  * Makes a document of bytes in any format that is read: Markdown, plain text, reStructuredText, HTML, PDF, DOCX, or a
  * thread as JSON. The format is told by the content where it has a signature, then by content type, then by extension,
- * then by how the text looks.
+ * then by how the text looks. Where threads are kept, all of it is done in one of those.
  * @throws {Failure} of kind `unreadable`, with a sentence that says what to do next.
  */
 export async function documentFrom(input: DocumentInput, signal?: AbortSignal): Promise<Document> {
@@ -40,6 +41,7 @@ export async function documentFrom(input: DocumentInput, signal?: AbortSignal): 
   const name = nameOf(input);
   const { bytes, ref } = input;
   if (bytes.length > largestFile) throw tooLarge(name, largestFile);
+  if (threads.areKept) return documentApart(input, name, signal);
   const convert = (conversion: Conversion) => converted(conversion, name, signal);
 
   const binary = binaryFormat(bytes, input, name);

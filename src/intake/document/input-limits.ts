@@ -11,7 +11,3 @@ export const mostLines = 300_000;
 
 /** Bytes that the parts of a DOCX may unfold to. */
 export const largestArchive = 100 * megabyte;
-
-/** How long one PDF, DOCX or HTML page may take to be read, and the heap that it may fill. */
-export const longestConversionMs = 60_000;
-export const largestHeapMb = 1024;

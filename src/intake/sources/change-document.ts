@@ -1,6 +1,6 @@
 import type { DocRef, Document, Unread } from "../../design/document.ts";
 import { documentFrom } from "../document/document-from.ts";
-import { documentFromThread } from "../document/from-thread.ts";
+import { documentOfThread } from "../document/apart.ts";
 import { type Comment, deeper, discussion, joined } from "./markdown-parts.ts";
 
 /** A pull or merge request as its server describes it. */
@@ -41,7 +41,7 @@ export async function changeDocument(change: Change, signal?: AbortSignal): Prom
         why: "none is a text document, and code is not read",
       });
     }
-    return documentFromThread({ ref, title, messages, unread });
+    return documentOfThread({ ref, title, messages, unread });
   }
 
   const parts: string[] = [];

@@ -6,7 +6,7 @@ import { readSlackFile } from "../../services/slack/slack-files.ts";
 import { asked } from "../../services/slack/slack-port.ts";
 import { namingBy, readThread } from "../../services/slack/slack-thread.ts";
 import { documentFrom } from "../document/document-from.ts";
-import { documentFromChat } from "../document/from-thread.ts";
+import { documentOfChat } from "../document/apart.ts";
 import { largestFile } from "../document/input-limits.ts";
 import type { Fetcher } from "../fetch/fetcher.ts";
 import type { Access } from "./access.ts";
@@ -94,7 +94,7 @@ export function slackSource(fetcher: Fetcher, config: SlackSourceConfig, access:
           "That channel has no canvas that the bot can see. Copy the canvas's own link.",
         );
       }
-      return documentFromChat(ref, await readThread(slack, namingBy(slack), target.channel, target.ts));
+      return documentOfChat(ref, await readThread(slack, namingBy(slack), target.channel, target.ts));
     },
     async check(signal) {
       const who = z.object({ user: z.string(), team: z.string() });

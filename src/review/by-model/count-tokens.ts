@@ -1,3 +1,10 @@
+import { inThread, threads, TooMuch } from "../../pool/pool.ts";
+
+const file = new URL(
+  import.meta.url.endsWith(".ts") ? "../offline/judging-thread.ts" : "../offline/judging-thread.js",
+  import.meta.url,
+);
+
 /**
  * How many tokens a text has, at least and at most, whatever the tokenizer: a word is seldom less than one token,
  * and a token seldom less than two bytes.
@@ -16,9 +23,22 @@ const longestCounted = 400_000;
  * an estimate from their size.
  */
 async function countTokens(text: string): Promise<number> {
-  if (text.length > longestCounted || /\S{2000}/.test(text)) return estimate(text);
+  if (text.length > longestCounted || hasLongWord(text)) return estimate(text);
+  if (!threads.areKept) return countHere(text);
+  return inThread<number>({ file, name: "counting" }, text).catch((error: unknown) => {
+    if (error instanceof TooMuch) return estimate(text);
+    throw error;
+  });
+}
+
+/** Counts tokens, in this thread: a long text takes a second. */
+export async function countHere(text: string): Promise<number> {
   const { countTokens: count } = await import("gpt-tokenizer/encoding/o200k_base");
   return count(text);
+}
+
+function hasLongWord(text: string): boolean {
+  return text.split(/\s/).some((word) => word.length >= 2000);
 }
 
 /** Whether a text is within a number of tokens. Counts only when the size alone does not decide. */

@@ -2,6 +2,7 @@ import { defaultSettings } from "../../design/conversation.ts";
 import type { ReviewOutcome } from "../../design/finding.ts";
 import { ModelFailure } from "../../model/model-failure.ts";
 import type { Model } from "../../model/model.ts";
+import type { Prepare } from "../judge-apart.ts";
 import type { Nearest } from "../quotes/verify.ts";
 import type { Reviewer } from "../reviewer.ts";
 import { tooLittle } from "../too-little.ts";
@@ -21,6 +22,8 @@ export interface ModelReviewerOptions {
   readonly allowFallback: boolean;
   readonly rank: Rank;
   readonly nearest: Nearest;
+  /** Called with the document before it is read. */
+  readonly prepare?: Prepare;
   /** Milliseconds of a clock. */
   readonly now: () => number;
 }
@@ -59,6 +62,7 @@ export function modelReviewer(options: ModelReviewerOptions): Reviewer {
 
       const little = tooLittle(document);
       if (little !== undefined) return said({ notes: [little] });
+      await options.prepare?.(document, signal);
       try {
         const ask = asker(model, prompts, meter);
         const readers = { ...options, ask, offline: async () => (await offline()).findings };

@@ -51,8 +51,7 @@ export function evidenceFor(searched: SearchedItem, reading: Reading): Evidence 
   const seen = new Set<Pattern>();
   let nearest: { unit: ReadUnit; nearness: number } | undefined;
 
-  for (const unit of reading.units) {
-    if (unit.hits.size === 0) continue;
+  for (const unit of reading.telling) {
     const sides = searched.specific.filter((pattern) => stands(pattern, unit.hits));
     const headings = reading.headings[unit.section] ?? [];
     if (sides.length > 0) {
@@ -85,8 +84,8 @@ export function evidenceFor(searched: SearchedItem, reading: Reading): Evidence 
   };
 }
 
-function appliesTo({ applies }: SearchedItem, { units }: Reading): boolean {
-  return applies.length === 0 || units.some(({ hits }) => applies.some((pattern) => stands(pattern, hits)));
+function appliesTo({ applies }: SearchedItem, { telling }: Reading): boolean {
+  return applies.length === 0 || telling.some(({ hits }) => applies.some((pattern) => stands(pattern, hits)));
 }
 
 /** How near a unit comes to saying something about an item: the greatest part of a pattern that stands in it. */
@@ -99,7 +98,7 @@ function nearnessOf(unit: ReadUnit, { specific, passing }: SearchedItem): number
     part = Math.max(part, standing / pattern.length);
   }
   if (part < 1 && passing.some((pattern) => stands(pattern, unit.hits))) part = Math.max(part, 0.75);
-  const isSentence = unit.kind !== "heading" && unit.words.length >= 5;
+  const isSentence = unit.kind !== "heading" && unit.length >= 5;
   return part * unit.weight * (isSentence ? 1 : 0.8);
 }
 

@@ -132,8 +132,11 @@ export function compilePatterns(sources: readonly string[], lexicon: Lexicon): r
   return sources.map((source) => source.split(" + ").map((term) => lexicon.term(term.trim())));
 }
 
+const noHits: Hits = new Map();
+
 /** Groups what a lexicon found by term. */
 export function hitsByTerm(hits: readonly Hit[]): Hits {
+  if (hits.length === 0) return noHits;
   const grouped = new Map<number, Hit[]>();
   for (const hit of hits) {
     const known = grouped.get(hit.term);

@@ -3,7 +3,9 @@ import { type Hits, hitsByTerm, type Lexicon } from "./lexicon.ts";
 import { segment, type Unit } from "./segment.ts";
 
 /** A unit with what the lexicon found in it. */
-export interface ReadUnit extends Unit {
+export interface ReadUnit extends Omit<Unit, "words"> {
+  /** The number of its words. */
+  readonly length: number;
   readonly hits: Hits;
   /** How much a match in it counts, from 0 to 1. */
   readonly weight: number;
@@ -13,6 +15,8 @@ export interface ReadUnit extends Unit {
 export interface Reading {
   readonly document: Document;
   readonly units: readonly ReadUnit[];
+  /** Those in which the lexicon found something. */
+  readonly telling: readonly ReadUnit[];
   /** For each section, the headings that stand above its text, the nearest first. */
   readonly headings: readonly (readonly Hits[])[];
   /** Words that are not code or drawing. */
@@ -39,28 +43,30 @@ export function cuesOf(lexicon: Lexicon): Cues {
 
 /** Reads every sentence once; the time is linear in the document. */
 export function readDocument(document: Document, lexicon: Lexicon, cues: Cues): Reading {
-  const units = segment(document).map((unit): ReadUnit => {
-    const hits = hitsByTerm(lexicon.find(unit.words));
-    return { ...unit, hits, weight: weightOf(unit, document.text, hits.has(cues.undecided)) };
+  const units = segment(document, ({ words, ...unit }): ReadUnit => {
+    const hits = hitsByTerm(lexicon.find(words));
+    const weight = weightOf(unit, document.text, hits.has(cues.undecided));
+    return { ...unit, length: words.length, hits, weight };
   });
   const prose = units.filter((unit) => unit.kind !== "heading" && !isDrawn(unit));
   const reasoned = prose.filter(({ hits }) => cues.reasons.some((term) => hits.has(term)));
   return {
     document,
     units,
+    telling: units.filter(({ hits }) => hits.size > 0),
     headings: headingsOf(document, units),
-    words: prose.reduce((sum, unit) => sum + unit.words.length, 0),
+    words: prose.reduce((sum, unit) => sum + unit.length, 0),
     reasoning: prose.length === 0 ? 0 : reasoned.length / prose.length,
   };
 }
 
 /** Code and drawings show words without saying anything about them. */
-export function isDrawn({ kind }: Unit): boolean {
+export function isDrawn({ kind }: Pick<Unit, "kind">): boolean {
   return kind === "code" || kind === "diagram";
 }
 
 /** A heading promises, a question asks, "TBD" admits; none of them says it. */
-function weightOf(unit: Unit, text: string, isUndecided: boolean): number {
+function weightOf(unit: Omit<Unit, "words">, text: string, isUndecided: boolean): number {
   let weight = isDrawn(unit) ? 0.2 : unit.kind === "heading" ? 0.5 : 1;
   if (isUndecided) weight *= 0.4;
   if (/[?？]["”’»)*_]*$/.test(text.slice(unit.end - 4, unit.end))) weight *= 0.3;

@@ -18,13 +18,18 @@ export interface Unit {
 /** A sentence longer than this many words is cut: in a text without full stops, nearness is what is left. */
 const longestUnit = 60;
 
-/** Splits a document into units in reading order; the time is linear in its length. */
-export function segment(document: Document): Unit[] {
+/**
+ * Splits a document into units in reading order; the time is linear in its length.
+ * @param take what is kept of each unit: the words of a long document are too many to be held at once.
+ */
+export function segment<T = Unit>(document: Document, take: (unit: Unit) => T): T[];
+export function segment(document: Document): Unit[];
+export function segment<T>(document: Document, take?: (unit: Unit) => T): (T | Unit)[] {
   const splitter = new Intl.Segmenter(document.language === "und" ? "en" : document.language, {
     granularity: "sentence",
   });
   const lines = startsOfLines(document.text);
-  const units: Unit[] = [];
+  const units: (T | Unit)[] = [];
   let block = 0;
   document.sections.forEach((section, index) => {
     for (const { kind, firstLine, lastLine } of blocksOf(section)) {
@@ -35,7 +40,8 @@ export function segment(document: Document): Unit[] {
         for (const [start, end] of parts) {
           if (isContentsLine(document.text.slice(start, end))) continue;
           for (const words of chunks(wordsOf(document.text, start, end))) {
-            units.push({ kind, ...bounds(document.text, words, end), section: index, block, words });
+            const unit = { kind, ...bounds(document.text, words, end), section: index, block, words };
+            units.push(take ? take(unit) : unit);
           }
         }
       }
@@ -81,8 +87,15 @@ function* stretches(
   yield [from, startOf(lastLine + 1)];
 }
 
+/** What can end a sentence before its stretch does, in any language; asking the splitter costs much more. */
+const sentenceEnd = /[\p{Sentence_Terminal};\u037E\u0085\u2028\u2029\r]/u;
+
 function* sentences(splitter: Intl.Segmenter, text: string, from: number, to: number) {
   const flat = text.slice(from, to).replaceAll("\n", " ");
+  if (!sentenceEnd.test(flat)) {
+    yield [from, to] as const;
+    return;
+  }
   for (const { index, segment: sentence } of splitter.segment(flat)) {
     yield [from + index, from + index + sentence.length] as const;
   }

@@ -12,10 +12,10 @@ const longestQuote = 280;
  */
 export function findQuote(document: Document, quote: string): readonly Passage[] {
   const trimmed = quote.trim();
-  const whole = locate(document, trimmed) ?? locate(document, trimmed.replace(/[.,;:…]+["'”’»]?$/u, ""));
+  const whole = locate(document, trimmed) ?? locate(document, withoutStop(trimmed));
   if (whole) return [shortened(whole)];
 
-  const pieces = trimmed.split(/\s*(?:\[\s*)?(?:\.{3,}|…)(?:\s*\])?\s*/u).filter((piece) => piece !== "");
+  const pieces = piecesOf(trimmed);
   if (pieces.length < 2) return [];
   const found = pieces.map((piece) => (isTelling(piece) ? locate(document, piece) : undefined));
   return found.every((passage) => passage !== undefined) ? found.map(shortened) : [];
@@ -43,6 +43,26 @@ export function findQuotes(
 export function shown(quote: string): string {
   const line = inert(quote.slice(0, 500).toWellFormed().replaceAll(/\s+/g, " ").trim());
   return `“${line.length > 120 ? `${line.slice(0, 117)}…` : line}”`;
+}
+
+/** A quote without the full stop, and the quotation mark after it, that it ends with. */
+function withoutStop(quote: string): string {
+  const last = /["'”’»]$/u.test(quote.slice(-1)) ? quote.length - 1 : quote.length;
+  let end = last;
+  while (end > 0 && ".,;:…".includes(quote.charAt(end - 1))) end -= 1;
+  return end < last ? quote.slice(0, end) : quote;
+}
+
+/** What stands between ellipses, with or without brackets around them. */
+function piecesOf(quote: string): readonly string[] {
+  const pieces = quote.split(/\.{3,}|…/u);
+  return pieces
+    .map((piece, index) => {
+      const begun = index > 0 && piece.trimStart().startsWith("]") ? piece.trimStart().slice(1) : piece;
+      const isBefore = index < pieces.length - 1 && begun.trimEnd().endsWith("[");
+      return (isBefore ? begun.trimEnd().slice(0, -1) : begun).trim();
+    })
+    .filter((piece) => piece !== "");
 }
 
 /** A piece of one word stands anywhere. */

@@ -53,7 +53,7 @@ const link = /!?\[([^\]\n]{0,600})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])/y;
 const tag = /<\/?[a-zA-Z][^<>]{0,500}>|<!--[^]{0,2000}?-->/y;
 const entity = /&(?:amp|lt|gt|quot|apos|nbsp|#39);/y;
 const lineMark = /[ \t]*(?:(?:>[ \t]?)+|#{1,6}(?=[ \t])|[-*+•](?=[ \t]))/y;
-const rule = /[ \t]*\|?[ \t]*:?-{2,}[-:| \t]*(?=\n|$)/y;
+const rule = /[ \t]*(?:\|[ \t]*)?:?--[-:| \t]*(?=\n|$)/y;
 
 /** Folds a text; the time is linear in its length. */
 export function fold(source: string): Folded {
@@ -75,6 +75,21 @@ export function fold(source: string): Folded {
       ends.push(end);
     }
   };
+  /** Where some signs stand next, looked for once, so that a million openings with no end are not searched a million times. */
+  const ahead = new Map<string, number>();
+  const next = (signs: string, at: number): number => {
+    const known = ahead.get(signs);
+    if (known !== undefined && known >= at) return known;
+    const found = source.indexOf(signs, at);
+    ahead.set(signs, found < 0 ? Infinity : found);
+    return found < 0 ? Infinity : found;
+  };
+  const mayBeLink = (at: number, to: number): boolean => {
+    const close = next("]", at);
+    return close < to && close < next("\n", at) && /[([]/.test(source.charAt(close + 1));
+  };
+  const mayBeTag = (at: number): boolean =>
+    source.startsWith("<!--", at) ? next("-->", at + 4) <= at + 2004 : next(">", at) <= at + 503;
   const match = (pattern: RegExp, at: number) => {
     pattern.lastIndex = at;
     return pattern.exec(source);
@@ -92,7 +107,7 @@ export function fold(source: string): Folded {
           continue;
         }
       }
-      if (char === "[" || (char === "!" && source[at + 1] === "[")) {
+      if ((char === "[" || (char === "!" && source[at + 1] === "[")) && mayBeLink(at, to)) {
         const found = match(link, at);
         if (found && at + found[0].length <= to) {
           const label = at + (char === "!" ? 2 : 1);
@@ -101,7 +116,7 @@ export function fold(source: string): Folded {
           continue;
         }
       }
-      if (char === "<") {
+      if (char === "<" && mayBeTag(at)) {
         const found = match(tag, at);
         if (found && at + found[0].length <= to) {
           at += found[0].length;

@@ -28,15 +28,18 @@ const longest = 500;
  */
 export function askable(text: string): string | undefined {
   const question = plain(text);
+  if (question.length < shortest || question.length > longest) return undefined;
   const isQuestion = /[?？؟\u037E]["'”’»)]?$/u.test(question) || /\p{Script=Greek}.*;$/u.test(question);
-  const isShort = question.length >= shortest && question.length <= longest;
   const isPlain =
     isInert(question) &&
     !/https?:|www\.|<[a-z!@#/]|(?:^|\s)@\p{L}|\]\(|^\s*(?:#{1,6}|[-*+]|\d+[.)])\s/iu.test(question);
-  return isQuestion && isShort && isPlain ? question : undefined;
+  return isQuestion && isPlain ? question : undefined;
 }
+
+/** What stands before an id, and the id itself, are not longer than this. */
+const longestId = 500;
 
 /** The id in what a model wrote in place of one: models add marks, or the title that stood beside it. */
 export function idIn(text: string): string {
-  return /[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+/.exec(text)?.[0] ?? text.trim();
+  return /[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+/.exec(text.slice(0, longestId))?.[0] ?? text.trim();
 }

@@ -64,13 +64,16 @@ export function textOfHtml(html: string): TeamsText {
 /** An emoji has no text but a name, and what has none is dropped; code has its lines in elements of their own. */
 function plainer(html: string): string {
   return html
-    .replaceAll(/<emoji\b[^>]*\balt=(["'])(.*?)\1[^>]*>/gi, "$2")
-    .replaceAll(/<(codeblock|pre)\b([^>]*)>([^]*?)<\/\1>/gi, (_, tag, attributes: string, code: string) => {
-      const lines = code.replaceAll(/<br\s*\/?>/gi, "\n").replaceAll(/<\/?code\b[^>]*>/gi, "");
-      return tag.toLowerCase() === "pre"
-        ? `<pre${attributes}>${lines}</pre>`
-        : `<codeblock${attributes}><pre>${lines}</pre></codeblock>`;
-    });
+    .replaceAll(/<emoji\b[^<>]{0,500}?\balt=(["'])([^<>]{0,100}?)\1[^<>]{0,500}>/gi, "$2")
+    .replaceAll(
+      /<(codeblock|pre)\b([^<>]*)>((?:(?!<\1\b)[^])*?)<\/\1>/gi,
+      (_, tag, attributes: string, code: string) => {
+        const lines = code.replaceAll(/<br\s*\/?>/gi, "\n").replaceAll(/<\/?code\b[^>]*>/gi, "");
+        return tag.toLowerCase() === "pre"
+          ? `<pre${attributes}>${lines}</pre>`
+          : `<codeblock${attributes}><pre>${lines}</pre></codeblock>`;
+      },
+    );
 }
 
 /** An address that stands there itself stays as it is. */
@@ -81,5 +84,5 @@ function linked(words: string, href: string): string {
 }
 
 function withoutLinked(markdown: string): string {
-  return markdown.replaceAll(/\[[^\]]*\]\(https?:[^)\s]*\)/gi, " ");
+  return markdown.replaceAll(/\[[^\]]{0,600}\]\(https?:[^)\s]{0,2000}\)/gi, " ");
 }

@@ -73,7 +73,7 @@ export async function readSlackFile(
     return { name, mediaType: file.mimetype ?? mediaType, content: bytes };
   }
   const text = new TextDecoder().decode(bytes);
-  if (isPage && /<form[^>]*signin|data-qa="signin/i.test(text)) throw loginPage(name);
+  if (isPage && /<form[^<>]*signin|data-qa="signin/i.test(text)) throw loginPage(name);
   const words = openTurndown().turndown(text).replaceAll("\u00A0", " ");
   const content = new TextEncoder().encode(words);
   return { name: `${name}.md`, title: file.title, mediaType: "text/markdown", content };

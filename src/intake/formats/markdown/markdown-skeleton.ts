@@ -39,6 +39,7 @@ function boneOfContent(content: string): string {
   if (content === "") return "";
   const heading = /^(#{1,6})(?:[ \t]|$)|^(#{2,6})(?=\p{L})/u.exec(content);
   if (heading) return `${heading[1] ?? heading[2]} x`;
+  if (/^\[\^[^\]\s]{1,200}\]:/.test(content)) return "[^1]: x";
   if (/^(?:`{3}|~{3})|^\[[^\]]{1,200}\]:/.test(content)) return content.slice(0, longest);
   if (/^[-=*_:|\s]+$/.test(content)) return content.slice(0, longest);
   const ends = (content.match(endOfHtml) ?? []).slice(0, 20).join(" ");

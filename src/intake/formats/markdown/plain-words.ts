@@ -1,6 +1,4 @@
-import { fromMarkdown } from "mdast-util-from-markdown";
-import { gfmFromMarkdown } from "mdast-util-gfm";
-import { gfm } from "micromark-extension-gfm";
+import MarkdownIt, { type Token } from "markdown-it";
 
 const longest = 300;
 
@@ -11,23 +9,15 @@ export function plainWords(markup: string): string {
   return words.replaceAll(/\s+/g, " ").trim();
 }
 
-interface Node {
-  readonly type: string;
-  readonly value?: string;
-  readonly alt?: string | null | undefined;
-  readonly children?: readonly Node[];
-}
+const grammar = new MarkdownIt({ html: true });
 
 function withoutMarkup(start: string): string {
-  // A mark that can open no block keeps the line a paragraph, whatever it begins with.
-  const root: Node = fromMarkdown(`\u2060${start.replaceAll("\n", " ")}`, {
-    extensions: [gfm()],
-    mdastExtensions: [gfmFromMarkdown()],
-  });
-  return textOf(root).replaceAll("\u2060", "");
+  const tokens: Token[] = [];
+  grammar.inline.parse(start.replaceAll("\n", " "), grammar, {}, tokens);
+  return tokens.map(textOf).join("");
 }
 
-function textOf(node: Node): string {
-  if (node.type === "html") return " ";
-  return node.value ?? node.alt ?? (node.children ?? []).map(textOf).join("");
+function textOf({ type, content, children }: Token): string {
+  if (type === "html_inline") return " ";
+  return type === "image" ? (children ?? []).map(textOf).join("") : content;
 }

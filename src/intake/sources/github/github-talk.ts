@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DocRef, Document } from "../../../design/document.ts";
 import { Failure } from "../../../errors.ts";
 import { type Api, linkedPages } from "../../../services/json-api.ts";
-import { documentFromThread } from "../../document/from-thread.ts";
+import { documentOfThread } from "../../document/apart.ts";
 
 const by = z.object({ login: z.string() }).nullish();
 const said = z.object({ author: by, createdAt: z.string(), body: z.string() });
@@ -86,7 +86,7 @@ export async function readDiscussion(
       break;
     }
   }
-  return documentFromThread({ ref, title: `${title} (discussion ${number})`, messages, unread });
+  return documentOfThread({ ref, title: `${title} (discussion ${number})`, messages, unread });
 }
 
 function message({ author, createdAt, body }: z.infer<typeof said>) {
@@ -116,7 +116,7 @@ export async function readIssue(
     time: created_at,
     text: body ?? "",
   }));
-  return documentFromThread({
+  return documentOfThread({
     ref,
     title: `${opened.title} (issue ${number})`,
     messages,

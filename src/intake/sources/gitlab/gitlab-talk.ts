@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DocRef, Document } from "../../../design/document.ts";
 import { type Api, linkedPages } from "../../../services/json-api.ts";
-import { documentFromThread } from "../../document/from-thread.ts";
+import { documentOfThread } from "../../document/apart.ts";
 import { changeDocument } from "../change-document.ts";
 import { id, rawFile } from "./gitlab-content.ts";
 
@@ -65,7 +65,7 @@ export async function readIssue(
   const notes = await notesOf(api, path, signal);
   const first = { author: nameOf(about.author), time: about.created_at, text: about.description ?? "" };
   const messages = [first, ...notes.items.map(({ author, time, text }) => ({ author, time, text }))];
-  return documentFromThread({
+  return documentOfThread({
     ref,
     title: `${about.title} (issue ${number})`,
     messages,

@@ -9,7 +9,7 @@ import {
   messagesOfThread,
   readMessage,
 } from "../../../services/microsoft/teams-messages.ts";
-import { documentFromChat } from "../../document/from-thread.ts";
+import { documentOfChat } from "../../document/apart.ts";
 import type { Access } from "../access.ts";
 import { decoded, linkOf, type RemoteSource } from "../source.ts";
 
@@ -68,7 +68,7 @@ function documentOf(ref: DocRef, { messages, unread }: ChatMessages, ours: reado
   if (messages.length === 0)
     throw new Failure("unreadable", "There is nothing to read there: the messages were deleted.");
   const read = messages.map((message) => readMessage(message, ours));
-  return documentFromChat(ref, {
+  return documentOfChat(ref, {
     messages: read,
     unread: [...read.flatMap((each) => each.unread), ...unread],
   });
