@@ -29,7 +29,7 @@ describe("reviewing a file", () => {
   test("prints a review in 80 columns, without colours where nobody looks", async () => {
     const ran = await run(`review ${feed} --offline`);
     expect(ran).toMatchObject({ status: 0, stderr: "" });
-    expect(ran.stdout).toMatch(/^\n {2}RFC 118 — Discover feed: learned ranking\n/);
+    expect(ran.stdout).toMatch(/^\n {2}“RFC 118 — Discover feed: learned ranking”\n/);
     expect(ran.stdout).toMatch(/\n {2}Feedback loops +[█▒░]{20} {2}\d+ of \d+ answered/);
     expect(ran.stdout).toMatch(/\n {3}1 {2}HIGH .* q1\n/);
     expect(ran.stdout).toContain("\n  r1 · Offline reviewer, no model · free");
@@ -82,7 +82,9 @@ const inHalfAYear = new Date(Date.now() + 182 * 86_400_000).toISOString().slice(
 
 test("a journey: review, status, settle, review again, export", async () => {
   expect((await run(`review ${feed} --offline`)).status).toBe(0);
-  expect((await run("status")).stdout).toMatch(/r1 +RFC 118 — Discover feed.*\n +awaiting answers · \d open/);
+  expect((await run("status")).stdout).toMatch(
+    /r1 +“RFC 118 — Discover feed.*\n +awaiting answers · \d open/,
+  );
   const settled = await run(`settle q1 accept --owner ines --reason small_share --expires ${inHalfAYear}`);
   expect(settled).toMatchObject({ status: 0, stderr: "" });
   expect(settled.stdout).toContain(`q1 is accepted risk until ${inHalfAYear}. Still open in r1: q2, `);

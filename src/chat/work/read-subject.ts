@@ -29,7 +29,7 @@ export interface Wanted {
 export function whatOf(subject: Subject): string {
   switch (subject.kind) {
     case "link":
-      return short(subject.url, 100);
+      return short(shownLink(subject.url), 100);
     case "file":
       return short(subject.attachment.name, 100);
     case "thread":
@@ -127,7 +127,7 @@ function link(
   notes: readonly string[],
 ): Reading {
   const read = () => intake.link(url, { conversation: channel, follow });
-  return { ref: { kind: "link", url }, what: short(shownLink(url), 100), notes, read };
+  return { ref: { kind: "link", url }, what: whatOf({ kind: "link", url, follow }), notes, read };
 }
 
 /** An attached file is one document per channel and name: attached again, it is its next version. */
