@@ -104,6 +104,27 @@ export function workContract(check: Check): void {
     },
   );
 
+  check(
+    "who has nothing under way goes first, though served later than somebody who has",
+    async (subject) => {
+      const { ledger, clock } = subject;
+      const add = (channel: string, payload: string) =>
+        ledger.jobs.add({ kind: "review", keys: [], payload, channel });
+      const take = async () => {
+        clock.now = new Date(clock.now.getTime() + 1);
+        return ledger.jobs.take(["review"], minute);
+      };
+      for (const each of ["a1", "a2"]) await add("memory:a", each);
+      expect(await take()).toMatchObject({ payload: "a1" });
+      await add("memory:b", "b1");
+      const served = await take();
+      expect(served).toMatchObject({ payload: "b1" });
+      if (served) await ledger.jobs.done(served);
+      await add("memory:b", "b2");
+      expect(await take()).toMatchObject({ payload: "b2" });
+    },
+  );
+
   check("a channel that was not served for an hour counts as never served", async ({ ledger, clock }) => {
     const add = (channel: string, payload: string) =>
       ledger.jobs.add({ kind: "review", keys: [], payload, channel });
