@@ -175,7 +175,7 @@ function everything(questions: readonly Question[], words: string): readonly Mes
     ),
     help("k", words, "status"),
     welcome("k"),
-    trouble("k", words),
+    trouble("k", `There is no ${words} here.`),
     settingsOffer("k", "slack:C1"),
     approved("k", words, { by: "slack:T1:U1", why: words }, eyes),
   ];

@@ -131,7 +131,7 @@ export function acknowledgement(key: string, what: string, place = 0): Message {
 export function waitingFor(key: string, because: string): Message {
   return {
     key,
-    summary: because,
+    summary: `Not yet. ${because}`,
     byModel: false,
     blocks: [
       { kind: "status", tone: "quiet", spans: [bold("Not yet. "), text(because)] },
