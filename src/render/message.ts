@@ -11,6 +11,8 @@ export interface Message {
   readonly summary: string;
   /** Whether a language model wrote some of the words; platforms that have a label for that show it. */
   readonly byModel: boolean;
+  /** Where others wait in the same place: `first` goes before them, `passing` after them, since the next one replaces it. */
+  readonly urgency?: "first" | "passing";
   readonly blocks: readonly MessageBlock[];
 }
 

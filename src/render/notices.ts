@@ -119,6 +119,7 @@ export function acknowledgement(key: string, what: string, place = 0): Message {
     key,
     summary: `Reading ${what}`,
     byModel: false,
+    urgency: "first",
     blocks: [
       { kind: "heading", text: `Reading ${what}` },
       ...(place > 0 ? [{ kind: "text", spans: [text(inLine(place))] } as const] : []),

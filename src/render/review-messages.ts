@@ -13,6 +13,7 @@ export function progress(key: string, document: Document, findings: LensFindings
     key,
     summary: `Reviewing ${quoted(document.title)}: ${done} of 5 lenses read`,
     byModel: false,
+    urgency: "passing",
     blocks: [
       { kind: "heading", text: `Reviewing ${quoted(document.title)}` },
       { kind: "text", spans: [text(whatWasRead(document, document.sections.length))] },

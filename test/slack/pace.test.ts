@@ -42,6 +42,22 @@ test("a lane that waits keeps its order and holds up no other lane", async () =>
   expect(order).toEqual(["C2", "C1 first", "C1 second"]);
 });
 
+test("who waits for a first word goes before what waits, and what the next edit replaces goes last", async () => {
+  const order: string[] = [];
+  let release = (): void => {};
+  const lanes = pace({ count: 10, everyMs: 1 });
+  const under = lanes("C1", () => new Promise<void>((resolve) => (release = resolve)));
+  const said = [
+    lanes("C1", async () => order.push("progress"), "passing"),
+    lanes("C1", async () => order.push("card")),
+    lanes("C1", async () => order.push("first word"), "first"),
+    lanes("C1", async () => order.push("another card")),
+  ];
+  release();
+  await Promise.all([under, ...said]);
+  expect(order).toEqual(["first word", "card", "another card", "progress"]);
+});
+
 test.each([
   [300, ["waited 300 s", "posted"]],
   [301, ["refused"]],

@@ -1,11 +1,14 @@
 import PQueue from "p-queue";
+import type { Message } from "../../render/message.ts";
 import type { Log } from "./platform-log.ts";
 
 /**
  * Lets work through one at a time and no faster than a platform wants, in lanes that do not wait for each other. Where
  * the platform says "later", the lane waits as long as it says, and the work is done again.
  */
-export type Pace = <T>(lane: string, work: () => Promise<T>) => Promise<T>;
+export type Pace = <T>(lane: string, work: () => Promise<T>, urgency?: Message["urgency"]) => Promise<T>;
+
+const priorities = { first: 1, usual: 0, passing: -1 } as const;
 
 export interface PaceOptions {
   /** How much work a lane lets through in a stretch of time. */
@@ -40,7 +43,7 @@ export function pace({ count, everyMs, strict = false, secondsToWait, wait }: Pa
       }
     }
   };
-  return async (lane, work) => {
+  return async (lane, work, urgency) => {
     let queue = lanes.get(lane);
     if (!queue) {
       if (lanes.size >= mostLanes)
@@ -48,7 +51,7 @@ export function pace({ count, everyMs, strict = false, secondsToWait, wait }: Pa
       queue = new PQueue({ concurrency: 1, intervalCap: count, interval: everyMs, strict });
       lanes.set(lane, queue);
     }
-    return queue.add(() => patiently(work));
+    return queue.add(() => patiently(work), { priority: priorities[urgency ?? "usual"] });
   };
 }
 

@@ -39,8 +39,10 @@ export function say({ sessions, pace, newEdition }: SayOptions): Say {
     const session = await sessions(at.team);
     // Slack counts what is posted and what is changed apart.
     const inTurn = <T>(lane: "post" | "change", work: () => Promise<T>): Promise<T> =>
-      pace(`${lane} ${at.team}:${at.channel}`, () =>
-        lane === "post" ? explaining(work) : explainingChange(work),
+      pace(
+        `${lane} ${at.team}:${at.channel}`,
+        () => (lane === "post" ? explaining(work) : explainingChange(work)),
+        message.urgency,
       );
     const timestamps: string[] = [];
     for (const [index, part] of postsOf(message, at.team, newEdition(), fit).entries()) {

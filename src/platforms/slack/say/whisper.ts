@@ -47,7 +47,8 @@ async function ephemerally(
   { text, blocks }: Part,
 ): Promise<void> {
   const { clients } = await sessions(at.team);
-  await pace(`post ${at.team}:${at.channel}`, () =>
+  // Slack counts what one person sees apart from what all see: it waits for nobody else's post.
+  await pace(`whisper ${at.team}:${at.channel}`, () =>
     explaining(() =>
       clients.once.chat.postEphemeral({
         channel: at.channel,

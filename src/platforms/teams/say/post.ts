@@ -45,27 +45,41 @@ export interface SayDeps {
 export function say(deps: SayDeps): Say {
   const { kept, places, connector, pace } = deps;
 
-  const send = (at: ConversationId, { activity }: Part): Promise<{ id: string; root?: string }> =>
-    pace(conversationId(at), () =>
-      (at.root === undefined ? explaining : explainingThread)(async () => {
-        const address = await places.address(at);
-        if (at.kind !== "channel" || at.root !== undefined)
-          return { id: await connector.send(address, activity) };
-        const { bot } = await places.whereabouts(at);
-        const made = await connector.create(address.serviceUrl, {
-          isGroup: true,
-          bot,
-          tenantId: at.tenant,
-          channelData: { channel: { id: at.id }, tenant: { id: at.tenant } },
-          activity,
-        });
-        const root = made.id.split(";messageid=")[1] ?? made.activity ?? "";
-        return { id: made.activity ?? root, root };
-      }),
+  const send = (
+    at: ConversationId,
+    { activity }: Part,
+    urgency: Message["urgency"],
+  ): Promise<{ id: string; root?: string }> =>
+    pace(
+      conversationId(at),
+      () =>
+        (at.root === undefined ? explaining : explainingThread)(async () => {
+          const address = await places.address(at);
+          if (at.kind !== "channel" || at.root !== undefined)
+            return { id: await connector.send(address, activity) };
+          const { bot } = await places.whereabouts(at);
+          const made = await connector.create(address.serviceUrl, {
+            isGroup: true,
+            bot,
+            tenantId: at.tenant,
+            channelData: { channel: { id: at.id }, tenant: { id: at.tenant } },
+            activity,
+          });
+          const root = made.id.split(";messageid=")[1] ?? made.activity ?? "";
+          return { id: made.activity ?? root, root };
+        }),
+      urgency,
     );
-  const change = (at: ConversationId, id: string, { activity }: Part): Promise<void> =>
-    pace(conversationId(at), () =>
-      explainingChange(async () => connector.update(await places.address(at), id, activity)),
+  const change = (
+    at: ConversationId,
+    id: string,
+    { activity }: Part,
+    urgency: Message["urgency"],
+  ): Promise<void> =>
+    pace(
+      conversationId(at),
+      () => explainingChange(async () => connector.update(await places.address(at), id, activity)),
+      urgency,
     );
   const remove = async (at: ConversationId, id: string): Promise<void> => {
     try {
@@ -102,10 +116,10 @@ export function say(deps: SayDeps): Say {
     for (const [index, part] of parts.entries()) {
       const known = standing[index];
       if (known === undefined) {
-        const { id, root } = await send(thread, part);
+        const { id, root } = await send(thread, part, message.urgency);
         if (root !== undefined) thread = { ...thread, root };
         await write({ parts: [...record.parts, id], thread: conversationId(thread) });
-      } else await change(thread, known, part);
+      } else await change(thread, known, part, message.urgency);
       const id = record.parts[index] ?? "";
       if (part.feedback !== null) await kept.save("thumbs", part.feedback, channelOf(at), id);
     }
@@ -174,8 +188,11 @@ export function say(deps: SayDeps): Say {
       const at = knownConversation(conversation);
       if (at.kind === "personal") throw new Failure("platform", "Nobody else is in a personal chat.");
       for (const { activity } of partsOf(message, conversation))
-        await pace(conversationId(at), async () =>
-          connector.send(await places.address(at), { ...activity, recipient: { id: wireUser } }, true),
+        await pace(
+          conversationId(at),
+          async () =>
+            connector.send(await places.address(at), { ...activity, recipient: { id: wireUser } }, true),
+          "first",
         );
     },
   };
