@@ -11,7 +11,7 @@ export interface Message {
   readonly summary: string;
   /** Whether a language model wrote some of the words; platforms that have a label for that show it. */
   readonly byModel: boolean;
-  /** Where others wait in the same place: `first` goes before them, `passing` after them, since the next one replaces it. */
+  /** Where others wait in the same place: `first` goes before them; a `passing` edit is left out, as the next replaces it. */
   readonly urgency?: "first" | "passing";
   readonly blocks: readonly MessageBlock[];
 }

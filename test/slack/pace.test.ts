@@ -42,20 +42,36 @@ test("a lane that waits keeps its order and holds up no other lane", async () =>
   expect(order).toEqual(["C2", "C1 first", "C1 second"]);
 });
 
-test("who waits for a first word goes before what waits, and what the next edit replaces goes last", async () => {
+test("who waits for a first word goes before what waits", async () => {
   const order: string[] = [];
   let release = (): void => {};
   const lanes = pace({ count: 10, everyMs: 1 });
   const under = lanes("C1", () => new Promise<void>((resolve) => (release = resolve)));
   const said = [
-    lanes("C1", async () => order.push("progress"), "passing"),
     lanes("C1", async () => order.push("card")),
     lanes("C1", async () => order.push("first word"), "first"),
     lanes("C1", async () => order.push("another card")),
   ];
   release();
   await Promise.all([under, ...said]);
-  expect(order).toEqual(["first word", "card", "another card", "progress"]);
+  expect(order).toEqual(["first word", "card", "another card"]);
+});
+
+test("what the next edit replaces waits for nobody, and leaves half of the lane to others", async () => {
+  const order: string[] = [];
+  let release = (): void => {};
+  const lanes = pace({ count: 4, everyMs: 3_600_000 });
+  const under = lanes("C1", () => new Promise<void>((resolve) => (release = resolve)));
+  await lanes.ifRoom("C1", async () => order.push("not while somebody else is at it"));
+  release();
+  await under;
+  for (const edit of ["1", "2", "3"]) await lanes.ifRoom("C1", async () => order.push(edit));
+  await lanes("C1", async () => order.push("card"));
+  await lanes.ifRoom("C2", async () => order.push("elsewhere"));
+  const later = pace({ count: 4, everyMs: 1, secondsToWait });
+  await later.ifRoom("C1", () => Promise.reject(new WebAPIRateLimitedError(7)));
+  await expect(later.ifRoom("C1", () => Promise.reject(new Error("gone")))).rejects.toThrow("gone");
+  expect(order).toEqual(["1", "card", "elsewhere"]);
 });
 
 test.each([

@@ -1,14 +1,16 @@
 import PQueue from "p-queue";
-import type { Message } from "../../render/message.ts";
 import type { Log } from "./platform-log.ts";
 
 /**
  * Lets work through one at a time and no faster than a platform wants, in lanes that do not wait for each other. Where
  * the platform says "later", the lane waits as long as it says, and the work is done again.
  */
-export type Pace = <T>(lane: string, work: () => Promise<T>, urgency?: Message["urgency"]) => Promise<T>;
-
-const priorities = { first: 1, usual: 0, passing: -1 } as const;
+export interface Pace {
+  /** @param urgency `first` goes before what waits in the lane */
+  <T>(lane: string, work: () => Promise<T>, urgency?: "first"): Promise<T>;
+  /** Does what soon is replaced, unless it had to wait, or half of what the lane lets through was used lately. */
+  ifRoom(lane: string, work: () => Promise<unknown>): Promise<void>;
+}
 
 export interface PaceOptions {
   /** How much work a lane lets through in a stretch of time. */
@@ -28,9 +30,15 @@ const mostWaits = 5;
 /** Lanes that are remembered; idle ones are forgotten beyond that. */
 const mostLanes = 1_000;
 
+interface Lane {
+  readonly queue: PQueue;
+  /** When its last work began, in ms since 1970. */
+  readonly begun: number[];
+}
+
 /** @param options what a lane lets through; without `wait` an error goes straight to whoever wanted the work */
 export function pace({ count, everyMs, strict = false, secondsToWait, wait }: PaceOptions): Pace {
-  const lanes = new Map<string, PQueue>();
+  const lanes = new Map<string, Lane>();
   const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
     for (let waits = 0; ; waits++) {
       try {
@@ -43,16 +51,40 @@ export function pace({ count, everyMs, strict = false, secondsToWait, wait }: Pa
       }
     }
   };
-  return async (lane, work, urgency) => {
-    let queue = lanes.get(lane);
-    if (!queue) {
+  const laneOf = (name: string): Lane => {
+    let lane = lanes.get(name);
+    if (!lane) {
       if (lanes.size >= mostLanes)
-        for (const [name, { size, pending }] of lanes) if (size + pending === 0) lanes.delete(name);
-      queue = new PQueue({ concurrency: 1, intervalCap: count, interval: everyMs, strict });
-      lanes.set(lane, queue);
+        for (const [idle, { queue }] of lanes) if (queue.size + queue.pending === 0) lanes.delete(idle);
+      lane = {
+        queue: new PQueue({ concurrency: 1, intervalCap: count, interval: everyMs, strict }),
+        begun: [],
+      };
+      lanes.set(name, lane);
     }
-    return queue.add(() => patiently(work), { priority: priorities[urgency ?? "usual"] });
+    return lane;
   };
+  const begin = <T>({ begun }: Lane, work: () => Promise<T>): Promise<T> => {
+    begun.push(Date.now());
+    if (begun.length > count) begun.shift();
+    return work();
+  };
+  const inTurn = async <T>(name: string, work: () => Promise<T>, urgency?: "first"): Promise<T> => {
+    const lane = laneOf(name);
+    const priority = urgency === "first" ? 1 : 0;
+    return lane.queue.add(() => begin(lane, () => patiently(work)), { priority });
+  };
+  const ifRoom = async (name: string, work: () => Promise<unknown>): Promise<void> => {
+    const lane = laneOf(name);
+    const lately = lane.begun.filter((at) => Date.now() - at < everyMs).length;
+    if (lane.queue.size + lane.queue.pending > 0 || lately >= count / 2) return;
+    try {
+      await lane.queue.add(() => begin(lane, work));
+    } catch (error) {
+      if (secondsToWait?.(error) === undefined) throw error;
+    }
+  };
+  return Object.assign(inTurn, { ifRoom });
 }
 
 /** How long to wait for somebody who was away so many times before: from seconds to minutes. */

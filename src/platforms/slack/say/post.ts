@@ -38,28 +38,23 @@ export function say({ sessions, pace, newEdition }: SayOptions): Say {
   ): Promise<Posted> => {
     const session = await sessions(at.team);
     // Slack counts what is posted and what is changed apart.
-    const inTurn = <T>(lane: "post" | "change", work: () => Promise<T>): Promise<T> =>
-      pace(
-        `${lane} ${at.team}:${at.channel}`,
-        () => (lane === "post" ? explaining(work) : explainingChange(work)),
-        message.urgency,
-      );
+    const [posts, changes] = [`post ${at.team}:${at.channel}`, `change ${at.team}:${at.channel}`];
+    const { urgency } = message;
+    const inTurn = async (work: () => Promise<unknown>): Promise<void> => {
+      const changed = () => explainingChange(work);
+      await (urgency === "passing" ? pace.ifRoom(changes, changed) : pace(changes, changed, urgency));
+    };
     const timestamps: string[] = [];
     for (const [index, part] of postsOf(message, at.team, newEdition(), fit).entries()) {
       const ts = standing[index];
       const thread = at.thread ?? timestamps[0];
-      timestamps.push(
-        ts === undefined
-          ? await inTurn("post", () =>
-              send(session, { ...at, ...(thread === undefined ? {} : { thread }) }, part),
-            )
-          : await inTurn("change", () => change(session, at.channel, ts, part)),
-      );
+      if (ts !== undefined) await inTurn(() => change(session, at.channel, ts, part));
+      const sent = () => send(session, { ...at, ...(thread === undefined ? {} : { thread }) }, part);
+      const before = urgency === "first" ? urgency : undefined;
+      timestamps.push(ts ?? (await pace(posts, () => explaining(sent), before)));
     }
     for (const ts of standing.slice(timestamps.length))
-      await unlessGone(() =>
-        inTurn("change", () => session.clients.once.chat.delete({ channel: at.channel, ts })),
-      );
+      await unlessGone(() => inTurn(() => session.clients.once.chat.delete({ channel: at.channel, ts })));
     return postedAs(at, timestamps);
   };
 

@@ -48,7 +48,7 @@ export function say(deps: SayDeps): Say {
   const send = (
     at: ConversationId,
     { activity }: Part,
-    urgency: Message["urgency"],
+    urgency: "first" | undefined,
   ): Promise<{ id: string; root?: string }> =>
     pace(
       conversationId(at),
@@ -70,17 +70,17 @@ export function say(deps: SayDeps): Say {
         }),
       urgency,
     );
-  const change = (
+  const change = async (
     at: ConversationId,
     id: string,
     { activity }: Part,
     urgency: Message["urgency"],
-  ): Promise<void> =>
-    pace(
-      conversationId(at),
-      () => explainingChange(async () => connector.update(await places.address(at), id, activity)),
-      urgency,
-    );
+  ): Promise<void> => {
+    const lane = conversationId(at);
+    const changed = () =>
+      explainingChange(async () => connector.update(await places.address(at), id, activity));
+    await (urgency === "passing" ? pace.ifRoom(lane, changed) : pace(lane, changed, urgency));
+  };
   const remove = async (at: ConversationId, id: string): Promise<void> => {
     try {
       const away = async () => connector.remove(await places.address(at), id);
@@ -116,7 +116,7 @@ export function say(deps: SayDeps): Say {
     for (const [index, part] of parts.entries()) {
       const known = standing[index];
       if (known === undefined) {
-        const { id, root } = await send(thread, part, message.urgency);
+        const { id, root } = await send(thread, part, message.urgency === "first" ? "first" : undefined);
         if (root !== undefined) thread = { ...thread, root };
         await write({ parts: [...record.parts, id], thread: conversationId(thread) });
       } else await change(thread, known, part, message.urgency);
