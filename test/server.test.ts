@@ -16,12 +16,14 @@ let server: Server;
 let listening: Record<string, boolean>;
 let clock = 0;
 let troubles: unknown[];
+const silent: string[] = [];
 const sockets: Socket[] = [];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "loophole-server-"));
   ledger = await openLedger(join(folder, "ledger.db"), () => new Date("2026-11-16T09:00:00Z"));
   listening = { slack: true, teams: true };
+  silent.length = 0;
   troubles = [];
   await open();
 });
@@ -40,6 +42,7 @@ async function open(): Promise<void> {
   const routes = health({
     ledger,
     platforms,
+    unanswering: () => silent,
     troubled: (error) => void troubles.push(error),
     now: () => (clock += 6_000),
   });
@@ -126,6 +129,9 @@ describe("what is away", () => {
     expect(await asked("/readyz")).toEqual([200, { ready: true, away: ["slack"] }]);
     listening["teams"] = false;
     expect(await asked("/readyz")).toEqual([503, { ready: false, away: ["slack", "teams"] }]);
+    listening = { slack: true, teams: true };
+    silent.push("teams");
+    expect(await asked("/readyz")).toEqual([200, { ready: true, away: ["teams"] }]);
     expect(await asked("/health")).toEqual(well);
   });
 });

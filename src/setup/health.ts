@@ -5,6 +5,8 @@ import type { Platform, Route } from "../platforms/platform.ts";
 export interface Watched {
   readonly ledger: Pick<Ledger, "probe" | "jobs">;
   readonly platforms: readonly Pick<Platform, "name" | "isListening">[];
+  /** Platforms that hear us, but do not answer lately. */
+  readonly unanswering: () => readonly string[];
   /** Told of what is wrong with the ledger; who asks from outside only hears that something is. */
   readonly troubled: (error: unknown) => void;
   /** Milliseconds since 1970. */
@@ -19,7 +21,7 @@ const freshMs = 5_000;
  * read and written, and how much work waits since when; 503 where it cannot. `/readyz`: what is away, each by its name; 503
  * where nothing can be taken up, which is without the ledger or without any platform.
  */
-export function health({ ledger, platforms, troubled, now }: Watched): readonly Route[] {
+export function health({ ledger, platforms, unanswering, troubled, now }: Watched): readonly Route[] {
   let last: { readonly until: number; readonly is: Promise<boolean> } | undefined;
   const probed = async (): Promise<boolean> => {
     try {
@@ -45,7 +47,10 @@ export function health({ ledger, platforms, troubled, now }: Watched): readonly 
   };
   const ready = async (): Promise<Told> => {
     const isOn = await isWell();
-    const on = platforms.map((platform) => [platform.name, platform.isListening()] as const);
+    const silent = new Set(unanswering());
+    const on = platforms.map(
+      (platform) => [platform.name, platform.isListening() && !silent.has(platform.name)] as const,
+    );
     const ok = isOn && (on.length === 0 || on.some(([, isListening]) => isListening));
     const away = [...(isOn ? [] : ["ledger"]), ...on.flatMap(([name, is]) => (is ? [] : [name]))];
     return { ok, says: { ready: ok, away } };

@@ -22,6 +22,8 @@ export interface Worker {
   start(): void;
   /** Takes no more, and ends when what is under way is done. */
   stop(): Promise<void>;
+  /** The platforms that did not answer lately, and whose work waits for them. */
+  away(): readonly string[];
 }
 
 export interface WorkerOptions {
@@ -65,6 +67,7 @@ export function openWorker(tools: ChatTools, options: WorkerOptions): Worker {
   };
   return {
     wake,
+    away: given.outages.away,
     drain: async () => {
       const { signal } = ending;
       for (let isMore = true; isMore && !signal.aborted;) {
