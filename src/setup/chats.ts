@@ -74,7 +74,7 @@ export async function startBot(config: Config, log: Logger): Promise<Bot> {
   const isCalled = routes.length > 0 || config.server.isAskedFor;
   const troubled = (error: unknown) => log.error({ err: error }, "a request could not be answered");
   const sick = (error: unknown) => log.error({ err: error }, "the ledger cannot be used");
-  const unanswering = chat.worker.away;
+  const unanswering = () => chat.worker.away();
   const own = health({ ledger, platforms, unanswering, troubled: sick, now: Date.now });
   const server = isCalled ? await serve(config.server, [...routes, ...own], troubled) : undefined;
   const stopStarting = await startPlatforms(platforms, chat.handlers, log).catch(async (error: unknown) => {

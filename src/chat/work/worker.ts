@@ -67,7 +67,7 @@ export function openWorker(tools: ChatTools, options: WorkerOptions): Worker {
   };
   return {
     wake,
-    away: given.outages.away,
+    away: () => given.outages.away(),
     drain: async () => {
       const { signal } = ending;
       for (let isMore = true; isMore && !signal.aborted;) {
