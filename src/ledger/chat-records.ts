@@ -53,6 +53,8 @@ interface Terms {
   readonly holder?: string;
   /** Platforms whose channels are left alone. */
   readonly without?: readonly string[];
+  /** Jobs that whoever takes is at already, whatever the clock says of their leases. */
+  readonly except?: readonly number[];
   /** A channel that has so many jobs of these kinds under way gets no more. */
   readonly mostOfAChannel?: number;
 }

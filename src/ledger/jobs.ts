@@ -36,7 +36,7 @@ export function jobs(db: Db, now: () => Date): Jobs {
   return {
     add: addingJobs(db, now),
 
-    take: async (kinds, leaseMs, { holder = null, without = [], mostOfAChannel } = {}) => {
+    take: async (kinds, leaseMs, { holder = null, without = [], except = [], mostOfAChannel } = {}) => {
       if (kinds.length === 0) return undefined;
       const [isNow, anHourAgo] = [at(), later(-3_600_000)];
       // How each channel stands. Who was not served for an hour counts as never served.
@@ -61,6 +61,7 @@ export function jobs(db: Db, now: () => Date): Jobs {
         .where("status", "=", "waiting")
         .where("due_at", "<=", isNow)
         .where((is) => is.or([is("lease_until", "is", null), is("lease_until", "<=", isNow)]))
+        .where((is) => is.and(except.map((id) => is("jobs.id", "!=", id))))
         .where((is) =>
           is.or([
             is("jobs.channel", "is", null),

@@ -71,7 +71,7 @@ function tooMuch(): ModelFailure {
  * proxy that the environment names unless the server is on this machine.
  */
 export function patientFetch(timeoutMs: number): Fetch {
-  const patience = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
+  const patience = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, allowH2: false };
   const direct = new Agent(patience);
   const proxied = new EnvHttpProxyAgent(patience);
   return async (input, init) => {

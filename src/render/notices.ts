@@ -47,20 +47,9 @@ export function acceptanceEnded(
   };
 }
 
-/** To whoever asked, and to nobody else: a document has secrets in it, and where. */
-export function secretsMasked(key: string, masked: readonly Masked[]): Message {
-  const words = maskedWords(masked);
-  return {
-    key,
-    summary: words,
-    byModel: false,
-    blocks: [{ kind: "status", tone: "attention", spans: [text(words)] }],
-  };
-}
-
 const mostLines = 10;
 
-/** `I masked 2 passwords and 1 key (lines 14, 80 and 92) before I read on. …` */
+/** To whoever asked, and to nobody else: `I masked 2 passwords and 1 key (lines 14, 80 and 92) before I read on. …` */
 export function maskedWords(masked: readonly Masked[]): string {
   const kinds = [...Map.groupBy(masked, ({ what }) => what)].map(([what, all]) => count(all.length, what));
   const lines = [...new Set(masked.map(({ line }) => line))];

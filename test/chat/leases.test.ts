@@ -25,7 +25,7 @@ describe("the lease of long work", () => {
       sleep: async (ms) => {
         office.clock.now = new Date(office.clock.now.getTime() + ms);
         turns += 1;
-        if (turns <= 6) await office.work();
+        if (turns <= 6) await office.another().worker.drain();
         await aMoment();
       },
     });
@@ -34,6 +34,27 @@ describe("the lease of long work", () => {
     expect(seen.readings).toBe(1);
     expect(office.posts(conversation)).toHaveLength(8);
     expect(await waiting()).toBe(0);
+  });
+
+  test("is over by a clock that jumped: nobody here begins the same work beside itself", async () => {
+    const held = gate();
+    const { seen, reviewer } = interrupted((reading) => (reading === 1 ? held.opened : aMoment()));
+    await open({ reviewer });
+    const { worker } = office.chat();
+    worker.start();
+    const { conversation } = await review();
+    await until(() => seen.readings === 1);
+    for (const person of [office.ana, office.bo]) {
+      office.clock.now = new Date(office.clock.now.getTime() + 86_400_000);
+      const other = await office.as(person).mention(office.designs, link);
+      await until(() => office.posts(other.conversation).length > 0);
+      await until(async () => (await waiting()) === 1);
+    }
+    held.open();
+    await until(async () => (await waiting()) === 0);
+    await worker.stop();
+    expect(seen.readings).toBe(3);
+    expect(office.posts(conversation)).toHaveLength(8);
   });
 
   test("cannot be renewed for a while: the work goes on, and the renewal is tried again", async () => {
@@ -167,7 +188,7 @@ describe("the lease of long work", () => {
     const sleeper = office.work();
     await until(() => seen.readings === 1);
     office.clock.now = new Date(office.clock.now.getTime() + 61_000);
-    await office.work();
+    await office.another().worker.drain();
     const posts = office.posts(conversation);
     keep();
     await sleeper;
@@ -193,7 +214,7 @@ describe("the lease of long work", () => {
     const sleeper = office.work();
     await until(() => seen.readings === 1);
     office.clock.now = new Date(office.clock.now.getTime() + 61_000);
-    await office.work();
+    await office.another().worker.drain();
     const posts = office.posts(conversation);
     wakeUp();
     await sleeper;

@@ -33,6 +33,8 @@ export interface Office {
   readonly errors: string[];
   ledger(): Ledger;
   chat(): Chat;
+  /** The same in another process, which works on the same ledger. */
+  another(): Chat;
   /** How often each lens was judged. */
   readonly asked: string[];
   /** Does all the work there is. */
@@ -100,16 +102,18 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
         error: (fields, message) => void (own === life && errors.push(`${message} ${inspect(fields)}`)),
       },
     };
-    const chat = openChat(given, {
-      ...ownHolder(),
-      concurrency: 3,
-      leaseMs: 60_000,
-      idleMs: 1000,
-      sleep: changes.sleep ?? untilStopped,
-    });
+    const another = () =>
+      openChat(given, {
+        ...ownHolder(),
+        concurrency: 3,
+        leaseMs: 60_000,
+        idleMs: 1000,
+        sleep: changes.sleep ?? untilStopped,
+      });
+    const chat = another();
     await platform.start(chat.handlers);
     for (const other of changes.also ?? []) await other.start(chat.handlers);
-    return { ledger, platform, chat };
+    return { ledger, platform, chat, another };
   };
   let running = await openAll();
 
@@ -138,6 +142,7 @@ export async function openOffice(changes: Changes = {}): Promise<Office> {
       ),
     ledger: () => running.ledger,
     chat: () => running.chat,
+    another: () => running.another(),
     work: () => running.chat.worker.drain(),
     restart: async () => {
       life += 1;

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { Failure } from "../../src/errors.ts";
+import { Away, Failure } from "../../src/errors.ts";
 import type { AskedMove } from "../../src/reviewing/rules.ts";
 import type { Reviewer } from "../../src/review/reviewer.ts";
 import { someDraft, someOutcome } from "../ledger/judged.ts";
-import { type Changes, type Office, openOffice } from "./office.ts";
+import { type Changes, feed, type Office, openOffice } from "./office.ts";
 
 let office: Office;
 let thread: string;
@@ -83,6 +83,54 @@ describe("whoever was given a question", () => {
     isBroken = false;
     await passes(5000);
     expect(direct()).toHaveLength(1);
+  });
+});
+
+describe("whoever asked for a review of a design with secrets in it", () => {
+  const masked = () => office.whispers(office.ana).filter((words) => words.includes("I masked"));
+  /** How it goes where a platform does not whisper at first, for this reason. */
+  async function ask(reason?: () => Error | undefined) {
+    office = await openOffice({
+      platform: (platform) => ({
+        ...platform,
+        whisper: async (...given) => {
+          const error = reason?.();
+          if (error) throw error;
+          return platform.whisper(...given);
+        },
+      }),
+    });
+    office.shelf.set("https://docs.example/secret", `${feed}\n\npassword = "Xk29vQ7pLm4T"\n`);
+    ({ conversation: thread } = await office
+      .as(office.ana)
+      .mention(office.designs, "https://docs.example/secret"));
+    await office.work();
+  }
+
+  test("is told once, and alone", async () => {
+    await ask();
+    expect(masked()).toEqual([expect.stringMatching(/^I masked 1 password \(line \d+\) before I read on\./)]);
+    expect(office.posts(thread).join()).not.toContain("I masked");
+    expect(office.whispers(office.bo)).toEqual([]);
+  });
+
+  test("is told when the platform is back, and has the review meanwhile", async () => {
+    let isAway = true;
+    await ask(() => (isAway ? new Away("platform", "memory", "Memory cannot be reached.") : undefined));
+    expect(card("q1")).not.toBe("");
+    expect(masked()).toEqual([]);
+    isAway = false;
+    await passes(10_000);
+    expect(masked()).toHaveLength(1);
+    await passes(3_600_000);
+    expect(masked()).toHaveLength(1);
+  });
+
+  test("has the review where they can never be told", async () => {
+    await ask(() => new Failure("platform", "They do not take messages."));
+    expect(card("q1")).not.toBe("");
+    expect((await office.ledger().jobs.waiting()).count).toBe(0);
+    expect(office.errors.splice(0)).toEqual([expect.stringContaining("nobody could be told")]);
   });
 });
 

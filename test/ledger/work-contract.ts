@@ -145,6 +145,18 @@ export function workContract(check: Check): void {
     expect(await serve()).toBe("b2");
   });
 
+  check("what its taker is at already is not taken again, and anything else is", async (subject) => {
+    const { ledger, clock } = subject;
+    for (const payload of [1, 2]) await ledger.jobs.add({ kind: "k", keys: [], payload });
+    const job = await ledger.jobs.take(["k"], minute);
+    if (!job) throw new Error("nothing was taken");
+    clock.now = new Date(clock.now.getTime() + 60 * minute);
+    const take = (...except: number[]) => ledger.jobs.take(["k"], minute, { except });
+    expect(await take(job.id)).toMatchObject({ payload: 2 });
+    expect(await take(job.id)).toBeUndefined();
+    expect(await take()).toMatchObject({ payload: 1 });
+  });
+
   check("a platform that is left alone gets none of its work done, and another does", async ({ ledger }) => {
     for (const channel of ["slack:T:C", "teams:t/channel/c"])
       await ledger.jobs.add({ kind: "k", keys: [], payload: channel, channel });

@@ -1,15 +1,14 @@
 import type { DocRef, Document } from "../../design/document.ts";
 import type { Review } from "../../design/register.ts";
-import { Failure } from "../../errors.ts";
 import type { Job, NewJob } from "../../ledger/chat-records.ts";
 import type { ChannelInfo, Conversation, Place } from "../../platforms/people-and-places.ts";
-import { acknowledgement, secretsMasked } from "../../render/notices.ts";
+import { acknowledgement, maskedWords } from "../../render/notices.ts";
 import { progress, unchanged } from "../../render/review-messages.ts";
 import { beginReview, hasMoreToPost, isSameReading, reviewDocument } from "../../reviewing/review.ts";
 import { reviewFor } from "../permissions.ts";
 import { refresh, refreshReview, say, show, showReview } from "../show.ts";
 import { type ChatTools, placeInLine } from "../tools.ts";
-import { eyesOf, learn, platformFor, placeOfReview, requireUnshared, spaceOf } from "../who-and-where.ts";
+import { eyesOf, learn, placeOfReview, requireUnshared, spaceOf } from "../who-and-where.ts";
 import type { JobKind, JobPayload } from "./job-kinds.ts";
 import { nothingBefore, type Reading, readingOf, whatOf } from "./read-subject.ts";
 
@@ -148,21 +147,22 @@ async function carryOut(tools: ChatTools, begun: Begun): Promise<void> {
   );
 }
 
-/** Who asked hears once, and alone, of secrets in the document. That it cannot be said stops nothing. */
+/** Who asked hears once, and alone, of secrets in the document: work of its own, which waits for its platform. */
 async function warnOfSecrets(
   tools: ChatTools,
-  { place, by }: JobPayload<"review">,
+  { place, by, isPrivate }: JobPayload<"review">,
   key: string,
   { masked }: Document,
 ): Promise<void> {
-  if (!masked || !(await tools.ledger.claim(`masked:${key}`))) return;
-  try {
-    const notice = secretsMasked(`masked:${key}`, masked);
-    await platformFor(tools, place.channel).whisper(place.conversation, by.id, notice);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    tools.log.info({ review: key, because: error.message }, "could not tell of masked secrets");
-  }
+  if (!masked) return;
+  const payload: JobPayload<"tell"> = {
+    kind: "masked",
+    payload: { place, by, isPrivate },
+    sentence: maskedWords(masked),
+  };
+  const { channel } = place;
+  await tools.ledger.jobs.add({ kind: "tell", keys: [`masked:${key}`], payload, channel });
+  tools.wake();
 }
 
 /** From now on the message is about this review. */

@@ -60,7 +60,7 @@ export const jobSchemas = {
   configure: asked.extend({ settings: askedSettings }),
   welcome: asked,
   digest: z.object({ channel: z.string(), week: z.string(), since: z.string() }),
-  /** Tell whoever asked for a job, or what its post says, that it was given up, and what to do next. */
+  /** Tell whoever asked for a job what became of it, in its post where it has one; or, as `masked`, of secrets in a document. */
   tell: z.object({ kind: z.string(), payload: z.unknown(), sentence: z.string() }),
   /** The acceptance of a risk ended. */
   expire: z.object({ question: ownQuestion, owner: z.string(), expired: z.string() }),

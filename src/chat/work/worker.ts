@@ -53,11 +53,11 @@ const mostOfAChannel = quickLanes / 2;
 
 /** A worker over the ledger; several may work at the same time, in one process or in many. */
 export function openWorker(tools: ChatTools, options: WorkerOptions): Worker {
-  const given: LaneTools = { tools, options, turns: inTurn(), outages: outages(tools.now) };
+  const given: LaneTools = { tools, options, turns: inTurn(), outages: outages(tools.now), own: new Set() };
   const slow = Array.from({ length: options.concurrency }, () => openLane(given, slowKinds));
   const quick = Array.from({ length: quickLanes }, () => [
-    openLane(given, wordKinds, mostOfAChannel),
-    openLane(given, quickKinds, mostOfAChannel),
+    openLane(given, wordKinds, { mostOfAChannel }),
+    openLane(given, quickKinds, { mostOfAChannel }),
   ]);
   const lanes = [...slow, ...quick.flat()];
   let ending = new AbortController();
@@ -99,18 +99,21 @@ interface LaneTools {
   /** One lane after the other looks for work, so that the first that finds somebody away is the only one. */
   readonly turns: ReturnType<typeof inTurn>;
   readonly outages: Outages;
+  /** What is done here now. A clock that jumps ends a lease, and not the work: nobody here begins it beside itself. */
+  readonly own: Set<number>;
 }
 
 /** Takes one job after the other. Each lane looks for work by itself, so that none waits for what another one does. */
-function openLane(given: LaneTools, kinds: readonly JobKind[], most?: number) {
-  const { tools, options, turns, outages: watched } = given;
+function openLane(given: LaneTools, kinds: readonly JobKind[], limit: { mostOfAChannel?: number } = {}) {
+  const { tools, options, turns, outages: watched, own } = given;
   const { holder, leaseMs } = options;
   let nap = new AbortController();
 
   const take = () =>
     turns("take", async () => {
-      const terms = { holder, without: watched.away(), ...(most && { mostOfAChannel: most }) };
+      const terms = { holder, without: watched.away(), except: [...own], ...limit };
       const job = await tools.ledger.jobs.take(kinds, leaseMs, terms);
+      if (job) own.add(job.id);
       if (job) watched.begun(job.id, platformOf(job.channel ?? ""));
       return job;
     });
@@ -129,6 +132,7 @@ function openLane(given: LaneTools, kinds: readonly JobKind[], most?: number) {
           "what became of a job could not be kept",
         );
       }
+      own.delete(job.id);
       // Whoever asks for patience is there.
       const away = trouble instanceof Away && trouble.waitMs === undefined ? trouble.who : undefined;
       watched.ended(job.id, platformOf(job.channel ?? ""), away);

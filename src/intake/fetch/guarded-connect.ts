@@ -23,7 +23,7 @@ const dialTimeoutMs = 6_000;
  * not to the name: a second look-up, which could answer differently, never happens.
  */
 export function guardedConnect(rules: HostRules, network: Network): buildConnector.connector {
-  const secure = buildConnector({ timeout: dialTimeoutMs });
+  const secure = buildConnector({ timeout: dialTimeoutMs, allowH2: false });
   const open = async (options: buildConnector.Options): Promise<net.Socket> => {
     const url = new URL(`${options.protocol}//${options.host ?? options.hostname}`);
     const addresses = await checkedAddresses(url, rules, network.resolve);

@@ -1,7 +1,11 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startOpenaiServer } from "../../openai-server.ts";
 import { type Attack, dice, type Outcome, repeated, worst } from "../attack.ts";
 import { silence, settled, within } from "../program/aftermath.ts";
+import { closed } from "../../slack/world/emulated-slack.ts";
 import { openCompany } from "../program/company.ts";
 import { lookInto } from "../program/look-into.ts";
 import { type Neighbour, neighbour, type Trouble, troubles } from "../program/neighbour.ts";
@@ -112,8 +116,22 @@ function stories(roll: (limit: number) => number): readonly Story[] {
   return [...single, ...hours, ...together, ...mixed];
 }
 
+/** Where a design stands that is given as a link. */
+async function documentServer() {
+  const server = createServer((_, answer) => {
+    answer.writeHead(200, { "content-type": "text/markdown" }).end(designParts.join("\n"));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => closed(server),
+  };
+}
+
 async function told({ who, how, minutes, called }: Story): Promise<Ended> {
   const model = await startOpenaiServer(findsNothing);
+  const documents = await documentServer();
   const doors = new Map<Name, Neighbour>();
   const inFront = async (name: Name, url: string): Promise<string> => {
     const door = await neighbour(new URL(url).origin);
@@ -125,7 +143,7 @@ async function told({ who, how, minutes, called }: Story): Promise<Ended> {
     speed: 20,
     environment: {
       ...asking({ ...model, url: `${modelUrl}/v1` }),
-      HTTPS_PROXY: await inFront("source", model.url),
+      HTTPS_PROXY: await inFront("source", documents.url),
       NO_PROXY: "127.0.0.1",
     },
     front: async (name, url) =>
@@ -140,7 +158,7 @@ async function told({ who, how, minutes, called }: Story): Promise<Ended> {
   for (const name of who) troubled(doors, name, how(name));
   const words = new Map<Thread, string>([
     ...threads.map((each) => [each, "review"] as const),
-    [byLink, "review https://docs.example/feed"],
+    [byLink, "review http://docs.example/feed"],
   ]);
   const open: Thread[] = [];
   for (const [thread, said] of words) if (!(await within(thread.mention(said)))) open.push(thread);
@@ -168,7 +186,7 @@ async function told({ who, how, minutes, called }: Story): Promise<Ended> {
   };
   await company.close();
   for (const door of doors.values()) await door.stop();
-  await model.close();
+  await Promise.all([model.close(), documents.close()]);
   return ended;
 }
 

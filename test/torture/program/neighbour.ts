@@ -21,7 +21,7 @@ export interface Neighbour {
   readonly url: string;
   /** Troubles whatever is asked under these paths, until it is well again. */
   trouble(how: Trouble | undefined, paths?: RegExp): void;
-  /** Where a line was asked for, as a proxy is asked. */
+  /** What it was asked for that stands elsewhere, as a proxy is asked: addresses, and lines to a host. */
   readonly lines: readonly string[];
   stop(): Promise<void>;
 }
@@ -36,14 +36,15 @@ const endlessBytes = 1_500_000_000;
 export async function neighbour(target: string): Promise<Neighbour> {
   let how: Trouble | undefined;
   let paths = /^/;
+  const lines: string[] = [];
   const server = createServer((asked, answer) => {
     answer.on("error", () => {});
+    if (asked.url?.startsWith("http")) lines.push(asked.url);
     const isTroubled = how !== undefined && paths.test(asked.url ?? "");
     if (isTroubled && how) troubled(how, target, asked, answer);
     else pass(target, asked, answer);
   });
-  // A proxy is asked to open a line; where it is well it has nowhere to lead.
-  const lines: string[] = [];
+  // A line has nowhere to lead: what stands behind this door has no certificate.
   server.on("connect", ({ url: to = "" }, socket) => {
     lines.push(to);
     socket.destroy();
@@ -97,7 +98,8 @@ function troubled(how: Trouble, target: string, asked: IncomingMessage, answer: 
 }
 
 function pass(target: string, asked: IncomingMessage, answer: ServerResponse): void {
-  const url = new URL(asked.url ?? "/", target);
+  const { pathname, search } = new URL(asked.url ?? "/", target);
+  const url = new URL(pathname + search, target);
   const headers = { ...asked.headers, host: url.host };
   const onward = request(url, { method: asked.method, headers }, (given) => {
     answer.writeHead(given.statusCode ?? 502, given.headers);
