@@ -92,7 +92,7 @@ test("a journey: review, status, settle, review again, export", async () => {
   expect(again.review).toBe("r2");
   expect(again.questions.map(({ id }) => id)).not.toContain("q1");
   const markdown = (await run("export r1 --format md")).stdout;
-  expect(markdown).toMatch(/^# Review of RFC 118 — Discover feed/);
+  expect(markdown).toMatch(/^# Review of “RFC 118 — Discover feed/);
   expect(markdown).toContain(`Accepted until ${inHalfAYear}, owned by ines: small share`);
 }, 120_000);
 
