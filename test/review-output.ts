@@ -29,6 +29,15 @@ export const reviewOutput = z.strictObject({
       verdict: z.enum(["covered", "partial", "missing", "not_applicable"]),
       question: z.string(),
       evidence: z.array(passage),
+      aspects: z
+        .array(
+          z.strictObject({
+            name: z.string(),
+            state: z.enum(["settled", "mentioned", "absent"]),
+            passage: passage.nullable(),
+          }),
+        )
+        .optional(),
       searched: z.strictObject({ sections: z.int().min(0), nearest: passage.nullable() }),
     }),
   ),

@@ -27,6 +27,14 @@ export interface Claim {
   readonly why: string;
 }
 
+/** What a reviewer without a model found of one part of an answer. */
+export interface AspectFound {
+  readonly name: string;
+  /** `settled` by a sentence that says how it is, only `mentioned`, or `absent`. */
+  readonly state: "settled" | "mentioned" | "absent";
+  readonly passage: Passage | null;
+}
+
 /** A judged checklist item whose every quote stands in the document. */
 export interface Finding {
   readonly item: string;
@@ -37,6 +45,8 @@ export interface Finding {
   readonly question: string;
   readonly why: string;
   readonly evidence: readonly Passage[];
+  /** The parts of an answer, where the reviewer tells them apart. */
+  readonly aspects?: readonly AspectFound[];
   /** Proof of absence: how many sections were searched, and the passage that came nearest. */
   readonly searched: { readonly sections: number; readonly nearest: Passage | null };
 }
@@ -45,6 +55,19 @@ export interface Finding {
 export interface Rejected {
   readonly item: string;
   readonly because: string;
+}
+
+const longestBrief = 140;
+
+/** A quote as it stands within a sentence: on one line, and cut where it is long. */
+export function inBrief(quote: string): string {
+  const line = quote.replaceAll(/\s+/g, " ").trim();
+  return line.length <= longestBrief ? line : `${line.slice(0, longestBrief - 1).trimEnd()}…`;
+}
+
+/** The passages whose words a question does not show already. */
+export function notShownIn(text: string, passages: readonly Passage[]): readonly Passage[] {
+  return passages.filter(({ quote }) => !text.includes(inBrief(quote)));
 }
 
 /** Whether a verdict leaves something to ask. */

@@ -1,5 +1,6 @@
 import type { Evaluation } from "./evaluate.ts";
 import type { Scores, Share } from "./score.ts";
+import type { Sensitivity } from "./sensitivity.ts";
 
 const columns = [
   "document",
@@ -22,6 +23,18 @@ export function evaluationTable(evaluation: Evaluation): string {
     `| ${row.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join(" | ")} |`;
   const rule = `|${widths.map((width, column) => `${"-".repeat(width + 1)}${column === 0 ? "-" : ":"}`).join("|")}|`;
   return [line(columns), rule, ...cells.slice(1).map(line)].join("\n");
+}
+
+/** Whether evidence decides, a line for each measure. */
+export function sensitivityLines(measured: Sensitivity): string {
+  return [
+    `answers added, and the gap is closed: ${shareOf(measured.added)}`,
+    `asked again above its added answer: ${shareOf(measured.askedAgain)}`,
+    `only mentions added, and the gap is closed: ${shareOf(measured.mentions)}`,
+    `the words in another matter, and the gap is closed: ${shareOf(measured.others)}`,
+    `answering sections deleted, and it is a gap: ${shareOf(measured.deleted)}`,
+    `items asked of some document: ${shareOf(measured.variety)}, the most frequent of ${shareOf(measured.mostAsked)} documents`,
+  ].join("\n");
 }
 
 function rowOf(name: string, questions: number, scores: Scores): readonly string[] {

@@ -5,7 +5,7 @@ import { type ConversationSettings, defaultSettings } from "../design/conversati
 import { conversations } from "./conversations.ts";
 import { jobs } from "./jobs.ts";
 import type { Ledger } from "./ledger.ts";
-import { reviewsAndQuestions } from "./migrations/0001-reviews-and-questions.ts";
+import { aspects, reviewsAndQuestions } from "./migrations/0001-reviews-and-questions.ts";
 import { conversationsAndWork } from "./migrations/0002-conversations-and-work.ts";
 import { outlines } from "./migrations/0003-outlines.ts";
 import { worthPosting } from "./migrations/0004-worth-posting.ts";
@@ -101,6 +101,7 @@ const steps: Readonly<Record<string, Step>> = {
   "0004-worth-posting": worthPosting,
   "0005-parts": parts,
   "0006-work-that-waits": workThatWaits,
+  "0007-aspects": aspects,
 };
 
 /** All migrations by name, in order. */

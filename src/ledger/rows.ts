@@ -92,6 +92,7 @@ export function findingOf(row: Selectable<VerdictRow>): Finding {
     question: row.question,
     why: row.why,
     evidence: JSON.parse(row.evidence),
+    ...(row.aspects !== null && { aspects: JSON.parse(row.aspects) }),
     searched: { sections: row.sections_searched, nearest: JSON.parse(row.nearest ?? "null") },
   };
 }
@@ -112,6 +113,7 @@ export function verdictRows(review: number, findings: readonly Finding[]): Verdi
     evidence: JSON.stringify(finding.evidence),
     sections_searched: finding.searched.sections,
     nearest: JSON.stringify(finding.searched.nearest),
+    aspects: finding.aspects ? JSON.stringify(finding.aspects) : null,
   }));
 }
 

@@ -84,6 +84,7 @@ export interface VerdictRow {
   evidence: string;
   sections_searched: number;
   nearest: string | null;
+  aspects: string | null;
 }
 
 export interface QuestionRow {

@@ -1,5 +1,5 @@
 import type { Passage } from "../design/document.ts";
-import type { Finding, Severity } from "../design/finding.ts";
+import { type Finding, notShownIn, type Severity } from "../design/finding.ts";
 import { lensTitles } from "../design/lens.ts";
 import { program, type Question, type QuestionId, type Settlement } from "../design/register.ts";
 import { type DismissalReason, isOpen } from "../design/status.ts";
@@ -123,7 +123,9 @@ function reason({ text: asked, why }: Question): readonly MessageBlock[] {
 }
 
 function evidence(question: Question, searched: Finding["searched"] | null): readonly MessageBlock[] {
-  if (question.evidence.length > 0) return question.evidence.slice(0, 3).map(quote);
+  if (question.evidence.length > 0) {
+    return notShownIn(question.text, question.evidence).slice(0, 3).map(quote);
+  }
   if (!searched || searched.sections === 0) return [];
   const looked = `I searched ${searched.sections === 1 ? "the one section" : `all ${count(searched.sections, "section")}`} for an answer`;
   return searched.nearest

@@ -18,9 +18,9 @@ describe.skipIf(!isThere)(
     test("the offline reviewer agrees with people, rarely cries wolf, and asks what they would ask", async () => {
       const { all, documents } = await evaluate({ gold, docs, reviewer, checklists });
       expect(documents.length).toBeGreaterThanOrEqual(6);
-      expect(all.kappa).toBeGreaterThanOrEqual(0.5);
+      expect(all.kappa).toBeGreaterThanOrEqual(0.55);
       expect(rate(all.falseAlarm)).toBeLessThanOrEqual(0.05);
-      expect(all.mustAsk.is).toBeGreaterThanOrEqual(22);
+      expect(all.mustAsk.is).toBeGreaterThanOrEqual(16);
       expect(rate(all.onNone)).toBeLessThanOrEqual(0.05);
       expect(all.quotes.is).toBe(all.quotes.of);
     });

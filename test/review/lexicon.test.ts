@@ -20,7 +20,7 @@ const vocabulary = vocabularySchema.parse({
 const found = (pattern: string, text: string) => {
   const lexicon = lexiconOf(vocabulary);
   const [compiled] = compilePatterns([pattern], lexicon);
-  return stands(compiled ?? [], hitsByTerm(lexicon.find(wordsOf(text))));
+  return compiled !== undefined && stands(compiled, hitsByTerm(lexicon.find(wordsOf(text))));
 };
 
 test("identifiers, hyphens, numbers with units and markup are words", () => {
@@ -73,17 +73,38 @@ test("one word is not evidence for two terms", () => {
   expect(found("{drift} + drift", "this drift and that drift")).toBe(true);
 });
 
-test("a heading lends its words to the text below it, never the whole pattern", () => {
+const hitsIn = (source: string) => {
   const lexicon = lexiconOf(vocabulary);
-  const [pattern = []] = compilePatterns(["{drift} + {watch}"], lexicon);
-  const hits = (text: string) => hitsByTerm(lexicon.find(wordsOf(text)));
-  expect(standsUnder(pattern, hits("we watch it weekly"), [hits("Drift")])).toBe(true);
-  expect(standsUnder(pattern, hits("we like it"), [hits("Watching drift: we watch")])).toBe(false);
+  const [pattern] = compilePatterns([source], lexicon);
+  if (!pattern) throw new Error("nothing was compiled");
+  return { pattern, hits: (text: string) => hitsByTerm(lexicon.find(wordsOf(text))) };
+};
+
+test("a heading lends its words to the text below it, never the whole pattern", () => {
+  const { pattern, hits } = hitsIn("{drift} + {watch}");
+  expect(standsUnder(pattern, hits("we watch it weekly"), hits("Drift"))).toBe(true);
+  expect(standsUnder(pattern, hits("we like it"), hits("Watching drift: we watch"))).toBe(false);
+  expect(standsUnder(pattern, hits("we watch the drift"), hits("Drift"))).toBe(false);
+});
+
+test("a term that is asked for in the heading is not found in the text", () => {
+  const { pattern, hits } = hitsIn("# {drift} + {watch}");
+  expect(stands(pattern, hits("we watch it weekly"), hits("Drift"))).toBe(true);
+  expect(stands(pattern, hits("we watch the drift"), hits("Serving"))).toBe(false);
+  expect(stands(pattern, hits("we watch the drift"))).toBe(false);
+});
+
+test("what stands far apart in a sentence says two things", () => {
+  const far =
+    "the drift of the boat was what the two men in the harbour spoke of before they went home to watch";
+  expect(found("{drift} + {watch}", far)).toBe(false);
+  expect(found("{drift} + {watch}", "the drift was what the two men went home to watch")).toBe(true);
 });
 
 test("phrases that are dropped are not found", () => {
   const lexicon = lexiconOf(vocabulary, (phrase) => phrase !== "drift");
-  const [pattern = []] = compilePatterns(["{drift}"], lexicon);
+  const [pattern] = compilePatterns(["{drift}"], lexicon);
+  if (!pattern) throw new Error("nothing was compiled");
   expect(stands(pattern, hitsByTerm(lexicon.find(wordsOf("drift"))))).toBe(false);
   expect(stands(pattern, hitsByTerm(lexicon.find(wordsOf("distribution shift"))))).toBe(true);
 });

@@ -119,8 +119,8 @@ describe("a wrong checklist is refused in one sentence that names the place", ()
     ["an item without an id", checklist("\n  - title: Nobody"), /^ours\.yaml, item number 1, field id: /],
     [
       "a pattern in the wrong shape",
-      checklist(item("ovens", '    offline: { specific: ["{drift}+{watch}"] }\n')),
-      /^ours\.yaml, item ovens, field offline\.specific\.0: join terms by ' \+ '\.$/,
+      checklist(item("ovens", '    offline: { subject: ["{drift}+{watch}"] }\n')),
+      /^ours\.yaml, item ovens, field offline\.subject\.0: join terms by ' \+ '\.$/,
     ],
     [
       "an unknown lens",

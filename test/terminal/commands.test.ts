@@ -34,9 +34,9 @@ test("a journey from review to approval", async () => {
   expect((await run(`review ${feed} --offline`)).status).toBe(0);
   expect((await run("status")).stdout).toMatch(/r1 +“RFC 118 — Discover feed/);
 
-  const accepted = await run(`settle q1 accept --owner ines --reason small_share --expires ${inHalfAYear}`);
+  const accepted = await run(`settle q4 accept --owner ines --reason small_share --expires ${inHalfAYear}`);
   expect(accepted).toMatchObject({ status: 0, stderr: "" });
-  expect(accepted.stdout).toContain(`q1 is accepted risk until ${inHalfAYear}. Still open in r1: q2, `);
+  expect(accepted.stdout).toContain(`q4 is accepted risk until ${inHalfAYear}. Still open in r1: q1, q2, `);
   expect((await run("settle q2 answer Five_percent_of_the_traffic_explores.")).status).toBe(0);
   expect((await run("settle Q3 dismiss --reason not-relevant-here")).status).toBe(0);
   const twice = await run("settle q3 answer Another_way.");
@@ -46,14 +46,14 @@ test("a journey from review to approval", async () => {
   );
   expect((await run("settle q3 reopen It_is_relevant.")).stdout).toMatch(/^q3 is reopened\./);
   expect((await run("settle q3 dismiss --reason wrong")).status).toBe(0);
-  expect((await run("assign q4 --to ben --due 2099-01-31")).stdout).toBe(
-    "q4 is assigned to ben, due 2099-01-31.\n",
+  expect((await run("assign q1 --to ben --due 2099-01-31")).stdout).toBe(
+    "q1 is assigned to ben, due 2099-01-31.\n",
   );
 
   const inOneLine = async (word: string) => (await run(word)).stdout.replaceAll(/\s+/g, " ");
-  expect(await inOneLine("risks")).toMatch(/ q4 [^·]*·[^·]*· ben · due 2099-01-31/);
+  expect(await inOneLine("risks")).toMatch(/ q1 .*· ben · due 2099-01-31/);
   expect(await inOneLine("risks")).toMatch(
-    new RegExp(` Accepted \\(1\\) \\w+ q1 [^·]*· ines until ${inHalfAYear} · small share`),
+    new RegExp(` Accepted \\(1\\) \\w+ q4 .*· ines until ${inHalfAYear} · small share`),
   );
   expect(await inOneLine("history q3")).toMatch(
     /open → dismissed \S+ not relevant here .* dismissed → reopened/,
@@ -62,10 +62,10 @@ test("a journey from review to approval", async () => {
   const again = parsed(await run(`review ${feed} --offline --json`));
   expect(again.review).toBe("r2");
   const ids = again.questions.map(({ id }) => id);
-  expect(ids).toContain("q4");
-  for (const settled of ["q1", "q2", "q3"]) expect(ids).not.toContain(settled);
+  expect(ids).toContain("q1");
+  for (const settled of ["q2", "q3", "q4"]) expect(ids).not.toContain(settled);
   expect(again.notes).toContain(
-    `3 questions were settled before and not asked again: q1 (accepted until ${inHalfAYear}), q2 (answered), q3 (dismissed).`,
+    `3 questions were settled before and not asked again: q2 (answered), q3 (dismissed), q4 (accepted until ${inHalfAYear}).`,
   );
 
   const refused = await run("approve r2");

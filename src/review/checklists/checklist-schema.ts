@@ -18,25 +18,32 @@ export const designKinds = [
 export type DesignKind = (typeof designKinds)[number];
 
 /**
- * One or more terms joined by ` + `, all of which must stand in one sentence (or in it and the headings above it). A
- * term is `{name}`, any phrase of that concept of the vocabulary, or plain words.
+ * One or more terms joined by ` + `, all of which must stand near each other in one sentence (or in it and the heading
+ * above it). A term is `{name}`, any phrase of that concept of the vocabulary, or plain words; `# ` before it asks for it
+ * in the heading.
  */
 const pattern = z.string().regex(/^[^+]{2,}(?: \+ [^+]{2,})*$/, "join terms by ' + '");
 
 const stake = z.number().min(-5).max(10);
 
-/** What the offline reviewer looks for, and what it believes before it looked. */
+/** A part of an answer: what the offline reviewer looks for, and what it names where it is not there. */
+const aspect = z.strictObject({
+  /** What is to be said, in words that end the sentence "I found nothing on: ". */
+  name: z.string().min(5).max(60),
+  /** Without one of the essential ones the item is not answered. */
+  essential: z.boolean().default(false),
+  /** Patterns of a sentence that says it. */
+  patterns: z.array(pattern).min(1),
+});
+
+export type Aspect = z.infer<typeof aspect>;
+
+/** What the offline reviewer has to know besides the aspects. */
 const offline = z.strictObject({
-  /** Patterns that a design uses which answers for the item; each stands for another side of the answer. */
-  specific: z.array(pattern).default([]),
-  /** Patterns that touch the subject in passing. */
-  passing: z.array(pattern).default([]),
+  /** Patterns that touch the subject without answering. */
+  subject: z.array(pattern).default([]),
   /** Where given, a document without any of these patterns is one to which the item does not apply. */
   applies: z.array(pattern).default([]),
-  /** How far a design of middling length answers for it when nothing is known: 0 not at all, 1 half, 2 fully. */
-  usual: z.number().min(-1).max(2).default(0.4),
-  /** Whether an answer has so many parts that a few good sentences are rarely all of it. */
-  demanding: z.boolean().default(false),
   /** How much hangs on it: in any design, and more or less in a design of some kind. 0 is hardly ever worth asking. */
   stakes: z
     .strictObject({
@@ -49,8 +56,6 @@ const offline = z.strictObject({
       trains: stake.default(0),
       edge: stake.default(0),
       "private-data": stake.default(0),
-      /** Where no passage touches the subject, which then is likely none of this design's. */
-      unmentioned: stake.default(0),
     })
     .prefault({}),
 });
@@ -78,6 +83,8 @@ export const checklistItemSchema = z.strictObject({
   /** The consequence of the gap, first. */
   why: sentence,
   severity: z.enum(["high", "medium", "low"]),
+  /** The parts of an answer; an item without any can be judged by a reader only. */
+  aspects: z.array(aspect).max(4).default([]),
   offline: offline.prefault({}),
 });
 

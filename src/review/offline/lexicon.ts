@@ -122,14 +122,24 @@ function addTo(map: Map<string, string[]>, key: string, value: string) {
   else if (!values.includes(value)) values.push(value);
 }
 
-/** Terms that have to stand together. */
-export type Pattern = readonly number[];
+/** Terms that have to stand together, each in words of its own; those of `above` in the heading over them. */
+export interface Pattern {
+  readonly here: readonly number[];
+  readonly above: readonly number[];
+}
 
 /** The hits of one unit by term. */
 export type Hits = ReadonlyMap<number, readonly Hit[]>;
 
+/** Compiles what checklists write: terms joined by ` + `, and `# ` before one that stands in the heading. */
 export function compilePatterns(sources: readonly string[], lexicon: Lexicon): readonly Pattern[] {
-  return sources.map((source) => source.split(" + ").map((term) => lexicon.term(term.trim())));
+  return sources.map((source) => {
+    const terms = source.split(" + ").map((term) => term.trim());
+    return {
+      here: terms.filter((term) => !term.startsWith("# ")).map((term) => lexicon.term(term)),
+      above: terms.filter((term) => term.startsWith("# ")).map((term) => lexicon.term(term.slice(2).trim())),
+    };
+  });
 }
 
 const noHits: Hits = new Map();
@@ -146,25 +156,36 @@ export function hitsByTerm(hits: readonly Hit[]): Hits {
   return grouped;
 }
 
-/** Whether all terms stand there, each in words of its own: one word is not evidence for two things. */
-export function stands(pattern: Pattern, hits: Hits): boolean {
-  return pattern.every((term) => hits.has(term)) && areApart(pattern, hits, 0, []);
+/** What stands further apart than this many words says two things. */
+const nearby = 10;
+
+/** Whether all terms stand there near each other, each in words of its own: one word is not evidence for two things. */
+export function stands({ here, above }: Pattern, hits: Hits, heading: Hits = noHits): boolean {
+  return (
+    above.every((term) => heading.has(term)) &&
+    here.every((term) => hits.has(term)) &&
+    areApart(here, hits, 0, [])
+  );
 }
 
-function areApart(pattern: Pattern, hits: Hits, at: number, taken: Hit[]): boolean {
-  const term = pattern[at];
+function areApart(terms: readonly number[], hits: Hits, at: number, taken: Hit[]): boolean {
+  const term = terms[at];
   if (term === undefined) return true;
   for (const hit of hits.get(term) ?? []) {
-    if (taken.some((other) => hit.first <= other.last && other.first <= hit.last)) continue;
+    const isFree = taken.every(
+      (other) =>
+        (hit.first > other.last || other.first > hit.last) && Math.abs(hit.first - other.first) <= nearby,
+    );
+    if (!isFree) continue;
     taken.push(hit);
-    if (areApart(pattern, hits, at + 1, taken)) return true;
+    if (areApart(terms, hits, at + 1, taken)) return true;
     taken.pop();
   }
   return false;
 }
 
-/** Whether a pattern stands partly in the unit and for the rest in a heading above it. */
-export function standsUnder(pattern: Pattern, hits: Hits, headings: readonly Hits[]): boolean {
-  if (pattern.length < 2 || !pattern.some((term) => hits.has(term))) return false;
-  return headings.some((heading) => pattern.every((term) => hits.has(term) || heading.has(term)));
+/** Whether a pattern stands partly in the unit and for the rest in the heading above it. */
+export function standsUnder({ here }: Pattern, hits: Hits, heading: Hits): boolean {
+  const lent = here.filter((term) => !hits.has(term));
+  return lent.length > 0 && lent.length < here.length && lent.every((term) => heading.has(term));
 }

@@ -3,7 +3,9 @@ import type { ChecklistItem } from "../checklists/checklist-schema.ts";
 import type { Vocabularies } from "../checklists/vocabularies.ts";
 import { passageAt } from "../quotes/locate.ts";
 import type { Checklists } from "../reviewer.ts";
+import type { Evidence } from "./evidence.ts";
 import { languageFor } from "./language.ts";
+import type { ReadUnit } from "./read-units.ts";
 import { type Scan, type Scanner, scannerFor } from "./scan.ts";
 
 /**
@@ -26,7 +28,17 @@ export function nearestPassages(
   return (document, item) => {
     let scan = scans.get(document);
     if (scan === undefined) scans.set(document, (scan = scanOf(document)));
-    const unit = scan?.judged.get(item.id)?.evidence.nearest;
+    const evidence = scan?.judged.get(item.id)?.evidence;
+    const unit = evidence && (evidence.aspects.flatMap(({ settling }) => settling)[0] ?? nearestIn(evidence));
     return unit ? passageAt(document, unit.start, unit.end) : null;
   };
+}
+
+/**
+ * The sentence that comes really near where none answers: it says something about the subject, and the heading above it
+ * is about the subject as well. Anything less has more often to do with another matter.
+ */
+export function nearestIn({ touching }: Evidence): ReadUnit | undefined {
+  const headings = new Set(touching.filter(({ kind }) => kind === "heading").map(({ section }) => section));
+  return touching.find((unit) => unit.settles && headings.has(unit.section));
 }

@@ -1,5 +1,5 @@
 import type { Document } from "../../design/document.ts";
-import { type Finding, isGap, type ReviewOutcome } from "../../design/finding.ts";
+import { type AspectFound, type Finding, isGap, type ReviewOutcome } from "../../design/finding.ts";
 import type { Lens } from "../../design/lens.ts";
 import type { Vocabularies } from "../checklists/vocabularies.ts";
 import { passageAt } from "../quotes/locate.ts";
@@ -7,7 +7,10 @@ import { rank } from "../rank.ts";
 import type { Checklists, Reviewer } from "../reviewer.ts";
 import { tooLittle } from "../too-little.ts";
 import { languageFor } from "./language.ts";
+import { nearestIn } from "./nearest-passage.ts";
+import type { ReadUnit } from "./read-units.ts";
 import { isSearchable, type Judged, type Scanner, scannerFor } from "./scan.ts";
+import { wordQuestion } from "./word-question.ts";
 import { leastWorth, worthOf } from "./worth.ts";
 
 export interface OfflineReviewerOptions {
@@ -19,6 +22,8 @@ export interface OfflineReviewerOptions {
 }
 
 const mostQuotes = 2;
+/** Code asks less well than a model, so it asks less. */
+const mostPosted = 5;
 
 /**
  * The reviewer without a model: it searches every sentence for what each checklist item is known by, weighs what it
@@ -80,22 +85,39 @@ export function offlineReviewer({
       const titles = new Map(
         checklists.lenses.flatMap(({ items }) => items.map((item) => [item.id, item.title])),
       );
-      const textOf = (finding: Finding) => wordQuestion(finding, titles.get(finding.item) ?? finding.topic);
+      const textOf = (finding: Finding) =>
+        wordQuestion({ aspects: [], ...finding }, titles.get(finding.item) ?? finding.topic);
+      const ranked = rank(findings, checklists, { worth, atLeast: leastWorth, textOf });
       return said({
         findings,
-        ...rank(findings, checklists, { worth, atLeast: leastWorth, textOf }),
+        questions: ranked.questions,
+        worthPosting: Math.min(mostPosted, ranked.worthPosting),
         notes: unsearchable(checklists),
       });
     },
   };
 }
 
-function findingOf(document: Document, lens: Lens, { item, verdict, evidence }: Judged): Finding {
+function findingOf(document: Document, lens: Lens, judged: Judged): Finding {
+  const { item, verdict, evidence } = judged;
+  const passageOf = (unit: ReadUnit) => passageAt(document, unit.start, unit.end);
+  const sides = new Map<ReadUnit, number>();
+  for (const unit of evidence.aspects.flatMap(({ settling }) => settling)) {
+    sides.set(unit, (sides.get(unit) ?? 0) + 1);
+  }
+  const best = (units: readonly ReadUnit[]) =>
+    units.reduce<ReadUnit | undefined>(
+      (one, unit) => (one && (sides.get(one) ?? 0) >= (sides.get(unit) ?? 0) ? one : unit),
+      undefined,
+    );
+  const aspects = evidence.aspects.map(({ aspect, settling, mentioning }): AspectFound => {
+    const unit = best(settling) ?? mentioning[0];
+    const state = settling.length > 0 ? "settled" : unit ? "mentioned" : "absent";
+    return { name: aspect.name, state, passage: unit ? passageOf(unit) : null };
+  });
   const isOpen = isGap({ verdict });
   const isProven = verdict === "covered" || verdict === "partial";
-  const nearest = evidence.nearest ? [evidence.nearest] : [];
-  const shown = evidence.answering.length > 0 ? evidence.answering : nearest;
-  const passages = shown.slice(0, mostQuotes).map((unit) => passageAt(document, unit.start, unit.end));
+  const nearest = verdict === "missing" ? nearestIn(evidence) : undefined;
   return {
     item: item.id,
     lens,
@@ -104,12 +126,18 @@ function findingOf(document: Document, lens: Lens, { item, verdict, evidence }: 
     severity: item.severity,
     question: isOpen ? item.question : "",
     why: isOpen ? item.why : "",
-    evidence: isProven ? passages : [],
-    searched: {
-      sections: document.sections.length,
-      nearest: verdict === "missing" ? (passages[0] ?? null) : null,
-    },
+    evidence: isProven ? bestOf(evidence).slice(0, mostQuotes).map(passageOf) : [],
+    aspects,
+    searched: { sections: document.sections.length, nearest: nearest ? passageOf(nearest) : null },
   };
+}
+
+/** What is shown: what settles, an aspect after the other, then what mentions; else what at least speaks of it. */
+function bestOf({ aspects, lent, touching }: Judged["evidence"]): readonly ReadUnit[] {
+  const first = aspects.flatMap(({ settling }) => settling.slice(0, 1));
+  const settling = aspects.flatMap((part) => part.settling);
+  const parts = new Set([...first, ...settling, ...aspects.flatMap(({ mentioning }) => mentioning)]);
+  return parts.size > 0 ? [...parts] : [...lent, ...touching];
 }
 
 function unsearchable(checklists: Checklists): readonly string[] {
@@ -119,32 +147,4 @@ function unsearchable(checklists: Checklists): readonly string[] {
   return ids.length === 0
     ? []
     : [`Searching finds words, not contradictions: ${ids.join(", ")} is left to a model or a person.`];
-}
-
-const longestName = 60;
-
-/**
- * A question about this design, as far as code can put it: the consequence first, then what the document has on the
- * subject, then what to answer. It says what was found, never what the design lacks.
- * @param title what the checklist item is about, as its heading says it
- */
-function wordQuestion({ why, question, verdict, evidence, searched }: Finding, title: string): string {
-  if (verdict === "missing") {
-    const nearest = searched.nearest ? `; “${nameOf(searched.nearest.section)}” comes nearest` : "";
-    return `${why} I found no passage on ${inSentence(title)}${nearest}. ${question}`;
-  }
-  const [passage] = evidence;
-  if (!passage) return `${why} ${question}`;
-  return `${why} “${nameOf(passage.section)}” comes nearest to an answer. ${question}`;
-}
-
-/** A heading within a sentence: its first letter small, unless it begins with an abbreviation. */
-function inSentence(title: string): string {
-  return /^\p{Lu}\p{Lu}/u.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);
-}
-
-/** The innermost heading, which is where people look. */
-function nameOf(section: string): string {
-  const name = section.split(" › ").at(-1)?.trim() ?? section;
-  return name.length <= longestName ? name : `${name.slice(0, longestName - 1).trimEnd()}…`;
 }

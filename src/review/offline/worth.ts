@@ -1,41 +1,49 @@
+import type { Severity } from "../../design/finding.ts";
 import { designKinds } from "../checklists/checklist-schema.ts";
 import type { Worth } from "../rank.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Scan } from "./scan.ts";
 
 /** A gap of less worth is not posted: zero questions is a valid review. */
-export const leastWorth = 2;
+export const leastWorth = 1.3;
 
-/** From this degree on the answer is likely there, in words that were not recognised, and asking likely noise. */
-const likelyAnswered = 1.1;
-const perDegree = 2;
+const bySeverity: Readonly<Record<Severity, number>> = { high: 0.6, medium: 0.3, low: 0 };
+
+/** What a design speaks of and does not answer is its own question; these many passages say all that can be said. */
+const spokenOf = { most: 0.85, passages: 7 } as const;
+/** What it never touches is likely none of this design's. */
+const untouched = 0.9;
+/** What is settled in one place may be answered in words that were not recognised. */
+const essentialSettled = 0.75;
+const perSettling = 0.65;
+/** Where each part is settled somewhere, only scattered, a question would stand above its answers. */
+const scattered = 0.3;
 
 /**
- * A design that argues (its sentences give reasons, weigh, say what is not so) and speaks of nearly everything has been
- * thought through; what was not recognised in it is more likely missing from the vocabulary than from the design.
+ * What a gap is worth asking about in this design: what hangs on it in designs of its kinds (`stakes`), how much the
+ * document speaks of it without answering, and less for what it has of an answer.
  */
-const thorough = 0.21;
-const perThoroughness = 60;
-
-/**
- * What a gap is worth asking about in this design: what hangs on it in designs of its kinds, less what speaks for its
- * being answered. A vague answer to what matters goes before no answer to what does not.
- */
-export function worthOf({ judged, kinds, reading }: Scan): Worth {
-  const benefitOfDoubt = perThoroughness * Math.max(0, breadthOf(judged) * reading.reasoning - thorough);
+export function worthOf({ judged, kinds }: Scan): Worth {
   return (finding) => {
     const found = judged.get(finding.item);
     if (!found) return 0;
     const { stakes } = found.item.offline;
-    const { amount, passing } = found.evidence;
     const hanging = designKinds.reduce((sum, kind) => sum + kinds[kind] * stakes[kind], stakes.any);
-    const isMentioned = amount + passing > 0;
-    const doubt = isMentioned ? benefitOfDoubt : -stakes.unmentioned;
-    return hanging - doubt - perDegree * Math.max(0, found.degree - likelyAnswered);
+    return bySeverity[finding.severity] + hanging + evidenceWorth(found.evidence);
   };
 }
 
-/** The share of items about which the document has at least one full sentence. */
-function breadthOf(judged: Scan["judged"]): number {
-  const main = [...judged.values()].filter(({ item }) => item.refines === undefined);
-  return main.filter(({ evidence }) => evidence.amount >= 1).length / Math.max(1, main.length);
+function evidenceWorth({ aspects, lent, touching }: Evidence): number {
+  const settling = new Set(aspects.flatMap((part) => part.settling)).size;
+  const speaking = new Set([...aspects.flatMap((part) => part.mentioning), ...lent]).size + touching.length;
+  const isSettled = aspects.some((part) => part.aspect.essential && part.settling.length > 0);
+  const spoken = Math.min(1, Math.log1p(speaking) / Math.log1p(spokenOf.passages));
+  const isWhole = aspects.every((part) => part.settling.length > 0);
+  return (
+    spokenOf.most * spoken -
+    (speaking + settling === 0 ? untouched : 0) -
+    (isSettled ? essentialSettled : 0) -
+    (isWhole ? scattered : 0) -
+    perSettling * Math.log1p(settling)
+  );
 }

@@ -182,6 +182,7 @@ function addEvaluation(loophole: Command, program: Program): void {
     .option("--docs <folder>", "the documents")
     .option("--offline", "use no language model")
     .option("--json", "print JSON")
+    .option("--sentences <file>", "answers to add to the documents, by topic (default: the benchmark's own)")
     .option("--thin <share>", "drop a share (0 to 1) of the offline reviewer's vocabulary at random", shareIn)
     .option("--seeds <number>", "how often to drop it", seedsIn, 20)
     .action(async (options: EvalOptions) => {

@@ -1,6 +1,9 @@
 import { Failure } from "../../errors.ts";
-import { evaluate, type Evaluation } from "../../evaluation/evaluate.ts";
-import { evaluationTable } from "../../evaluation/evaluation-table.ts";
+import { join } from "node:path";
+import { defaultSettings } from "../../design/conversation.ts";
+import { evaluate, type Evaluation, readAnnotated } from "../../evaluation/evaluate.ts";
+import { evaluationTable, sensitivityLines } from "../../evaluation/evaluation-table.ts";
+import { readSentences, type Sensitivity, sensitivity } from "../../evaluation/sensitivity.ts";
 import { thinned } from "../../evaluation/thin.ts";
 import { print } from "../print.ts";
 import type { Program } from "../program.ts";
@@ -11,6 +14,7 @@ export interface EvalOptions {
   readonly docs?: string;
   readonly offline?: boolean;
   readonly json?: boolean;
+  readonly sentences?: string;
   readonly thin?: number;
   readonly seeds: number;
 }
@@ -19,7 +23,7 @@ export interface EvalOptions {
 export async function evalCommand(program: Program, options: EvalOptions): Promise<void> {
   const { gold, docs } = foldersOf(program, options);
   const checklists = await program.loadChecklists();
-  const runs: Evaluation[] = [];
+  const runs: (Evaluation & { readonly sensitivity?: Sensitivity })[] = [];
   const seeds = options.thin === undefined ? 1 : options.seeds;
   for (let seed = 1; seed <= seeds; seed += 1) {
     const reviewer = await program.openReviewer(checklists, {
@@ -30,7 +34,16 @@ export async function evalCommand(program: Program, options: EvalOptions): Promi
     const tell = (slug: string) => {
       if (program.stderr.isTTY) program.stderr.write(`Reviewing ${slug} with ${reviewer.name}\n`);
     };
-    runs.push(await evaluate({ gold, docs, reviewer, checklists }, tell, program.signal));
+    const scored = await evaluate({ gold, docs, reviewer, checklists }, tell, program.signal);
+    // Some hundred changed documents are read: for nothing by the offline reviewer, and by no other.
+    const isFree = reviewer.name === "offline" && options.thin === undefined;
+    const sentences = readSentences(options.sentences ?? join(program.benchmark, "sentences", "en.json"));
+    const annotated = isFree ? await readAnnotated({ gold, docs }, program.signal) : [];
+    const how = { reviewer, checklists, budget: defaultSettings.budget };
+    runs.push({
+      ...scored,
+      ...(isFree && { sensitivity: await sensitivity(annotated, sentences, how, program.signal) }),
+    });
   }
   const [only] = runs;
   if (runs.length === 1 && only) {
@@ -50,11 +63,12 @@ function foldersOf(program: Program, { gold, docs }: EvalOptions) {
   return { gold, docs };
 }
 
-function evaluationText(evaluation: Evaluation): string {
+function evaluationText(evaluation: Evaluation & { readonly sensitivity?: Sensitivity }): string {
   const seconds = (evaluation.milliseconds / 1000).toFixed(1);
   const cost = evaluation.costUsd === null ? "cost unknown" : `$${evaluation.costUsd.toFixed(2)}`;
   const who = evaluation.model ?? `${evaluation.reviewer} reviewer`;
-  return `${evaluationTable(evaluation)}\n\n${who} · ${seconds} s · ${cost}\n`;
+  const lines = evaluation.sensitivity ? `${sensitivityLines(evaluation.sensitivity)}\n\n` : "";
+  return `${evaluationTable(evaluation)}\n\n${lines}${who} · ${seconds} s · ${cost}\n`;
 }
 
 /** The medians over the seeds: what is left of the reviewer when words are missing from its vocabulary. */

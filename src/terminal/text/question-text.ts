@@ -1,5 +1,5 @@
 import type { Passage } from "../../design/document.ts";
-import type { Finding } from "../../design/finding.ts";
+import { type Finding, notShownIn } from "../../design/finding.ts";
 import { lensTitles } from "../../design/lens.ts";
 import type { Question } from "../../design/register.ts";
 import { ends, shortened, wrapped } from "./layout.ts";
@@ -79,7 +79,8 @@ function evidence(
   const { paint, width } = view;
   const { title } = question.document;
   if (question.evidence.length > 0) {
-    return quotesText(question.evidence.slice(0, mostQuotes), title, indent, view);
+    const unshown = notShownIn(question.text, question.evidence);
+    return quotesText(unshown.slice(0, mostQuotes), title, indent, view);
   }
   if (!searched || searched.sections === 0) return [];
   const sections = searched.sections === 1 ? "the one section" : `all ${searched.sections} sections`;
