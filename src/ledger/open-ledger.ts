@@ -5,12 +5,13 @@ import { type ConversationSettings, defaultSettings } from "../design/conversati
 import { conversations } from "./conversations.ts";
 import { jobs } from "./jobs.ts";
 import type { Ledger } from "./ledger.ts";
-import { aspects, reviewsAndQuestions } from "./migrations/0001-reviews-and-questions.ts";
+import { reviewsAndQuestions } from "./migrations/0001-reviews-and-questions.ts";
 import { conversationsAndWork } from "./migrations/0002-conversations-and-work.ts";
 import { outlines } from "./migrations/0003-outlines.ts";
 import { worthPosting } from "./migrations/0004-worth-posting.ts";
 import { parts } from "./migrations/0005-parts.ts";
 import { workThatWaits } from "./migrations/0006-work-that-waits.ts";
+import { aspects } from "./migrations/0007-aspects.ts";
 import { questions } from "./questions.ts";
 import { reviews } from "./reviews.ts";
 import type { ColumnTypes, Db, Step, Tables } from "./schema.ts";

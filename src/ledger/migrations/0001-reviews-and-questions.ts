@@ -118,8 +118,3 @@ export const reviewsAndQuestions: Step = (types) => async (db) => {
     .execute();
   await db.schema.createIndex("audit_by_subject").on("audit").column("subject").execute();
 };
-
-/** Which parts of an answer a reviewer without a model found, and which not. */
-export const aspects: Step = () => async (db) => {
-  await db.schema.alterTable("verdicts").addColumn("aspects", "text").execute();
-};
