@@ -89,8 +89,11 @@ describe("trouble that passes is told as that, so that it is waited for", () => 
     ["internal_error", undefined],
     ["request_timeout", undefined],
     ["ratelimited", 30_000],
+    ['<html><b>Back soon</b>{"ok":tru', undefined],
+    ["", undefined],
+    [undefined, undefined],
   ])("%s", async (error, waitMs) => {
-    const answer = { ok: false, error };
+    const answer = { ok: false, ...(error === undefined ? {} : { error }) };
     const trouble = await whileSlackSays("chat.postMessage", answer, () => bot.platform.post(thread, said));
     expect(trouble).toBeInstanceOf(Away);
     expect(trouble).toMatchObject({ kind: "platform", who: "slack", waitMs });
@@ -99,11 +102,11 @@ describe("trouble that passes is told as that, so that it is waited for", () => 
   test("a file that cannot be had, and a line that breaks", async () => {
     const undo = world.slack.rule({ before: () => ({ loseAnswer: true }) });
     for (const attempt of [
-      bot.platform.post(thread, said),
-      bot.platform.fetchAttachment(thread, attachment, 1000),
-      bot.platform.describe(thread),
+      () => bot.platform.post(thread, said),
+      () => bot.platform.fetchAttachment(thread, attachment, 1000),
+      () => bot.platform.describe(thread),
     ])
-      await expect(attempt).rejects.toMatchObject({ name: "Away", who: "slack", waitMs: undefined });
+      await expect(attempt()).rejects.toMatchObject({ name: "Away", who: "slack", waitMs: undefined });
     undo();
   });
 

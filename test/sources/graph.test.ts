@@ -97,12 +97,19 @@ describe.each(ways)("Graph through %s", (_, way) => {
     expect(store.asked.map(({ headers }) => headers.authorization)).toEqual([undefined]);
   });
 
+  test("an answer that goes on and on is no answer", async () => {
+    const text = `{"id":"a","more":${"[".repeat(5_300_000)}${"]".repeat(5_300_000)}}`;
+    const { graph } = await graphWith({ "GET /v1.0/a": { text } }, way);
+    expect((await refused(graph.json("/a", item))).message).toMatch(/too long to be one|larger than 10 MB/);
+  });
+
   test("a refusal has its status and Graph's own code", async () => {
     const { graph } = await graphWith(
       {
         "GET /v1.0/a": { status: 404, json: { error: { code: "itemNotFound", message: "x" } } },
         "GET /v1.0/b": { status: 403, json: { error: { innererror: { code: "accessDenied" } } } },
         "GET /v1.0/c": { status: 400, text: "<html>" },
+        "GET /v1.0/d": { status: 400, json: { error: { code: "long", message: "x".repeat(70_000) } } },
       },
       way,
     );
@@ -110,6 +117,7 @@ describe.each(ways)("Graph through %s", (_, way) => {
     expect(await refusal("/a")).toMatchObject({ status: 404, code: "itemNotFound" });
     expect(await refusal("/b")).toMatchObject({ status: 403, code: "accessDenied" });
     expect(await refusal("/c")).toMatchObject({ status: 400, code: "" });
+    expect(await refusal("/d")).toMatchObject({ status: 400, code: "" });
     expect(await refusal("/c")).toBeInstanceOf(MicrosoftRefusal);
   });
 });

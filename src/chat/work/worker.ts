@@ -122,16 +122,13 @@ function openLane(given: LaneTools, kinds: readonly JobKind[], limit: { mostOfAC
     for (let done = 0; ; done++) {
       const job = await take();
       if (!job) return done > 0;
-      let trouble: unknown;
-      try {
-        trouble = await hold(tools, job, options);
-      } catch (error) {
-        trouble = error;
+      const trouble = await hold(tools, job, options).catch((error: unknown) => {
         tools.log.error(
           { job: job.id, kind: job.kind, err: error },
           "what became of a job could not be kept",
         );
-      }
+        return error;
+      });
       own.delete(job.id);
       // Whoever asks for patience is there.
       const away = trouble instanceof Away && trouble.waitMs === undefined ? trouble.who : undefined;

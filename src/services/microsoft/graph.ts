@@ -51,6 +51,11 @@ export function openGraph({ url: base, ask, token, wait }: GraphDeps): Graph {
   return {
     json: async (path, schema, signal) => {
       const { status, headers, bytes } = await get(path, undefined, signal);
+      if (bytes.length > mostBytes)
+        throw new Failure(
+          "unreadable",
+          `${name} gave an answer that is too long to be one. Try again later.`,
+        );
       return parsed(name, { url: base, status, headers, bytes }, schema);
     },
     content: async (path, maxBytes, signal) => (await get(path, maxBytes, signal)).bytes,

@@ -34,8 +34,12 @@ const refused = z.object({
   }),
 });
 
+/** Bytes of a refusal that is read. What goes on and on is none of Microsoft's, and would take long to parse. */
+const longestRefusal = 64 * 1024;
+
 /** The code of the error, or of the one inside it. */
 function codeIn(answer: MicrosoftAnswer): string {
+  if (answer.bytes.length > longestRefusal) return "";
   const error = refused.safeParse(jsonOf(answer)).data?.error;
   return (error?.code ?? error?.innererror?.code ?? "").slice(0, 100);
 }

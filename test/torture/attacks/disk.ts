@@ -94,7 +94,7 @@ async function during(called: string, ms: number, trouble: Trouble): Promise<End
   end();
   const isOver = await settled(company, open);
   const posts = await Promise.all(all.map((thread) => thread.posts()));
-  const unanswered = all.flatMap((thread, index) => silence(company, thread, posts[index] ?? [], "review"));
+  const unanswered = all.flatMap((thread, index) => silence(thread, posts[index] ?? [], "review"));
   const { integrity } = lookInto(company.path);
   const ended = {
     called: `${called} for ${ms / 1000} s`,

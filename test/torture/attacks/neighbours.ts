@@ -175,7 +175,7 @@ async function told({ who, how, minutes, called }: Story): Promise<Ended> {
   const { integrity } = lookInto(company.path);
   const ended = {
     called,
-    unanswered: [...posts].flatMap(([thread, all]) => silence(company, thread, all, words.get(thread) ?? "")),
+    unanswered: [...posts].flatMap(([thread, all]) => silence(thread, all, words.get(thread) ?? "")),
     doubled: [...posts.values()].reduce((sum, all) => sum + repeated(all.map(({ key }) => key)), 0),
     exits: company.exits(),
     process: company.figures(),

@@ -25,21 +25,14 @@ export async function settled(company: Company, open: Thread[]): Promise<boolean
 
 /** Whoever asked and has neither a review nor a sentence. */
 export function silence(
-  company: Company,
-  { platform }: Thread,
+  { platform, whispers }: Thread,
   all: readonly { readonly json: string }[],
   asked: string,
 ): readonly string[] {
   const isStill = (json: string): boolean =>
     /Reading|Judging|in the queue/.test(json) && !json.includes("Recheck");
   if (all.some(({ json }) => !isStill(json))) return [];
-  const aside =
-    platform === "slack"
-      ? company.slack.whispers.length > 0
-      : company.teams.messages.some(
-          ({ by, to, channel }) => by === "bot" && (to !== undefined || channel.startsWith("a:")),
-        );
-  return aside
+  return whispers() > 0
     ? []
     : [
         `Nobody in ${platform} heard what became of "${asked}"${all.length > 0 ? ", beyond that it is read" : ""}.`,

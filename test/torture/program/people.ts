@@ -20,6 +20,8 @@ export interface Thread {
   again(): Promise<boolean>;
   /** What the bot posted in the channel, in order: the key of each post, and everything that it says. */
   posts(): Promise<readonly { readonly key: string; readonly json: string }[]>;
+  /** How often the bot said something aside, to one of those who are there. */
+  readonly whispers: () => number;
 }
 
 /** A design in parts, of which each is a message. */
@@ -65,6 +67,7 @@ export async function slackThread({ slack, inSlack }: Company, name = "designs")
       (await inSlack.messages(channel))
         .filter(({ user }) => user === "U0BOT")
         .map(({ metadata, blocks }) => ({ key: slackKey(metadata), json: JSON.stringify(blocks ?? []) })),
+    whispers: () => slack.whispers.filter((whisper) => whisper.channel === channel).length,
   };
 }
 
@@ -102,6 +105,10 @@ export function teamsThread({ teams, inTeams }: Company): Thread {
         key: elementsIn(cardOf(activity))[1]?.id ?? "",
         json: JSON.stringify(activity),
       })),
+    whispers: () =>
+      teams.messages.filter(
+        ({ by, to, channel }) => by === "bot" && (to !== undefined || channel.startsWith("a:")),
+      ).length,
   };
 }
 

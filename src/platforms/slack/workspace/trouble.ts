@@ -76,13 +76,22 @@ export function explained(error: unknown): unknown {
   if (error instanceof Failure) return error;
   const seconds = secondsToWait(error);
   const waitMs = seconds === undefined ? undefined : seconds * 1000;
-  if (seconds !== undefined || isUnreachable(error) || passing.has(codeOf(error) ?? ""))
+  const isPassing = passing.has(codeOf(error) ?? "") || isGarbled(error);
+  if (seconds !== undefined || isPassing || isUnreachable(error))
     return new Away("platform", "slack", away, { cause: error, waitMs });
   if (!(error instanceof WebAPIPlatformError)) return error;
   const { error: code } = error.data;
   if (code === "missing_scope") return new Failure("platform", missingScope(error), { cause: error });
   const known = sentences[code];
   return known ? new Failure(known[0], known[1], { cause: error }) : error;
+}
+
+/**
+ * Whether it was no answer of Slack's, which says its errors by short names: something on the way answered in its place.
+ * Slack's client takes the text of such an answer for the name.
+ */
+function isGarbled(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && !/^[\w.:-]+$/.test(error.data.error ?? "");
 }
 
 /** Does it, with errors explained. */
