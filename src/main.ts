@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { Failure } from "./errors.ts";
 import { openLog } from "./log.ts";
 import { readConfig } from "./setup/config.ts";
@@ -8,6 +9,10 @@ import { exitStatuses, exitStatusOf } from "./terminal/exit-status.ts";
 
 /** How long work that was begun may take to an end when the program is to stop; what is left is taken up again. */
 const patienceMs = 15_000;
+
+// Left alone, the engine lets the space for new objects grow to 134 MB in this thread, and clearing it stops everybody for
+// 50 ms at a time. It stays as it is now, so that it is cleared often and quickly.
+setFlagsFromString("--semi-space-growth-factor=1");
 
 loadOwnSettings();
 try {

@@ -64,6 +64,15 @@ test("a model that fails is status 4 where nothing may replace it", async () => 
   expect(await status()).toMatch(/r1 .*\n +failed · /);
 });
 
+/** Lenses ask one after the other, and a second signal would end the program at once. */
+function once(send: () => unknown): () => void {
+  let isSent = false;
+  return () => {
+    if (!isSent) send();
+    isSent = true;
+  };
+}
+
 test("Ctrl-C ends a review that waits for its model, and the register says so", async () => {
   let interrupt = () => {};
   const ran = await review(
@@ -72,7 +81,7 @@ test("Ctrl-C ends a review that waits for its model, and the register says so", 
       interrupt();
       return { kind: "hang" };
     },
-    { started: (program) => void (interrupt = () => void program.kill("SIGINT")) },
+    { started: (program) => void (interrupt = once(() => program.kill("SIGINT"))) },
   );
   expect(ran).toMatchObject({
     status: 130,
@@ -100,7 +109,7 @@ test.each(["SIGKILL", "SIGINT"] as const)(
     const cut = await review(
       [],
       twoLensesThen(() => end()),
-      { started: (program) => void (end = () => void program.kill(signal)) },
+      { started: (program) => void (end = once(() => program.kill(signal))) },
     );
     expect(cut.status).toBe(signal === "SIGKILL" ? null : 130);
     await server?.close();

@@ -1,7 +1,7 @@
-import type { Block, Document, Masked, Section, Unread } from "../design/document.ts";
+import type { Document, Unread } from "../design/document.ts";
 import { shownLink } from "../design/find-links.ts";
 import { Failure } from "../errors.ts";
-import { documentOf } from "./document/document-of.ts";
+import type { Followed } from "./document/together.ts";
 import { readDocument, type Source } from "./sources/source.ts";
 
 /** More links than this are counted and no longer named. */
@@ -17,12 +17,6 @@ export function linksNotRead(document: Document, read: ReadonlySet<string> = new
   const named = links.slice(0, mostNamed).map((link) => ({ what: shownLink(link), why }));
   const more = links.length - named.length;
   return more > 0 ? [...named, { what: `${more} more linked pages`, why }] : named;
-}
-
-/** What following links found: the documents that could be read, and a reason for each that could not. */
-export interface Followed {
-  readonly documents: readonly Document[];
-  readonly unread: readonly Unread[];
 }
 
 /**
@@ -51,42 +45,6 @@ export async function followLinks(
     }
   }
   return { documents, unread: [...unread, ...linksNotRead(document, tried)] };
-}
-
-/** One document of several, to be reviewed as a whole: the sections of each further one stand under its title. */
-export function together(main: Document, { documents, unread }: Followed): Document {
-  const lines: string[] = [];
-  const sections: Section[] = [];
-  const masked: Masked[] = [];
-  for (const [at, document] of [main, ...documents].entries()) {
-    const above = lines.length;
-    for (const line of document.text.split("\n")) lines.push(line);
-    for (const { what, line } of document.masked ?? []) masked.push({ what, line: line + above });
-    for (const section of document.sections) {
-      sections.push({
-        ...section,
-        ...moved(section, above),
-        id: `s${sections.length + 1}`,
-        path:
-          at === 0
-            ? section.path
-            : [document.title, ...section.path.filter((part) => part !== document.title)],
-        blocks: section.blocks.map((block) => ({ ...block, ...moved(block, above) })),
-      });
-    }
-  }
-  const whole = {
-    text: lines.join("\n"),
-    sections,
-    blocks: sections.flatMap(({ blocks }) => blocks),
-    unread: [...main.unread, ...documents.flatMap((document) => document.unread), ...unread],
-  };
-  const document = documentOf(main.ref, whole, { title: main.title, fallback: main.title });
-  return masked.length === 0 ? document : { ...document, masked };
-}
-
-function moved({ firstLine, lastLine }: Pick<Block, "firstLine" | "lastLine">, by: number) {
-  return { firstLine: firstLine + by, lastLine: lastLine + by };
 }
 
 /** The links that lead to other pages: not to places in the document itself. */

@@ -3,7 +3,8 @@ import { unwrapped } from "../design/find-links.ts";
 import { type Check, Failure } from "../errors.ts";
 import { tokenKeeper } from "../services/app-tokens.ts";
 import type { Fetcher } from "./fetch/fetcher.ts";
-import { followLinks, linksNotRead, together } from "./follow.ts";
+import { documentOfSeveral } from "./document/apart.ts";
+import { followLinks, linksNotRead } from "./follow.ts";
 import { readDocument } from "./sources/source.ts";
 import { configuredSources, sources, type SourcesConfig } from "./sources/sources.ts";
 
@@ -27,8 +28,10 @@ export function openLinkReader(config: SourcesConfig, fetcher: Fetcher): LinkRea
   return async (url, { conversation, follow }, signal) => {
     const places = sources(config, fetcher, conversation, tokens);
     const document = await readDocument(places, { kind: "link", url: unwrapped(url) ?? url }, signal);
-    if (follow)
-      return together(document, await followLinks(document, places, config.mostFollowed ?? 5, signal));
+    if (follow) {
+      const followed = await followLinks(document, places, config.mostFollowed ?? 5, signal);
+      return documentOfSeveral(document, followed);
+    }
     return { ...document, unread: [...document.unread, ...linksNotRead(document)] };
   };
 }

@@ -38,7 +38,7 @@ async function askOnce<T>(
   level: (typeof strictness)[number],
   signal: AbortSignal,
 ): Promise<RawAnswer> {
-  const format = zodResponseFormat(request.answer.schema, request.answer.name);
+  const format = formatOf(request);
   const enforced = level === "json_schema" && config.provider !== "compatible";
   const task = enforced ? request.task : `${request.task}\n\n${inWords(format.json_schema.schema)}`;
   const completion = await client.chat.completions.create(
@@ -76,6 +76,17 @@ async function askOnce<T>(
     throw new ModelFailure("truncated", cutOff(config), { usage });
   }
   return { text: choice?.message?.content ?? "", usage, model: completion.model ?? config.model };
+}
+
+type Format = ReturnType<typeof zodResponseFormat>;
+
+/** Made once for each kind of answer: it takes 10 ms, and several lenses ask at the same moment. */
+const formats = new WeakMap<object, Format>();
+
+function formatOf<T>({ answer }: ModelRequest<T>): Format {
+  const format = formats.get(answer) ?? zodResponseFormat(answer.schema, answer.name);
+  formats.set(answer, format);
+  return format;
 }
 
 /** OpenAI and Azure renamed the limit; most other servers know only the old name. */

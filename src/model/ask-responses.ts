@@ -6,6 +6,9 @@ import { ModelFailure } from "./model-failure.ts";
 import { cacheKey, type ModelRequest } from "./model.ts";
 import { inWords, type RawAnswer } from "./read-answer.ts";
 
+/** Made once for each kind of answer: it takes 10 ms, and several lenses ask at the same moment. */
+const formats = new WeakMap<object, ReturnType<typeof zodTextFormat>>();
+
 /** Asks through the Responses API, where the answer's schema is enforced by the provider. */
 export async function askResponses<T>(
   client: OpenAI,
@@ -13,7 +16,8 @@ export async function askResponses<T>(
   request: ModelRequest<T>,
   signal: AbortSignal,
 ): Promise<RawAnswer> {
-  const format = zodTextFormat(request.answer.schema, request.answer.name);
+  const format = formats.get(request.answer) ?? zodTextFormat(request.answer.schema, request.answer.name);
+  formats.set(request.answer, format);
   const task =
     config.provider === "compatible" ? `${request.task}\n\n${inWords(format.schema)}` : request.task;
   const response = await client.responses.create(

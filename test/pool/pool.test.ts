@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Document } from "../../src/design/document.ts";
 import type { Lens } from "../../src/design/lens.ts";
-import { documentOfThread } from "../../src/intake/document/apart.ts";
+import { documentOfSeveral, documentOfThread } from "../../src/intake/document/apart.ts";
 import { documentFrom } from "../../src/intake/document/document-from.ts";
+import { together } from "../../src/intake/document/together.ts";
 import { packed, unpacked } from "../../src/pool/packed.ts";
 import { inThread, keepThreads, threads } from "../../src/pool/pool.ts";
 import { foldApart } from "../../src/review/judge-apart.ts";
@@ -72,6 +73,18 @@ describe("in threads that are kept", () => {
     await expect(read(" \n", "feed.md")).rejects.toThrow(/no text in it/);
     const silent = documentOfThread({ ref: { kind: "thread", conversation: "c" }, messages: [] });
     await expect(silent).rejects.toThrow(/has no message with text/);
+  });
+
+  test("several documents are made one as they are without them", async () => {
+    const [main, ...documents] = await Promise.all(
+      (["lists", "tables", "headings"] as const).map((shape) => read(shapes[shape](20_000))),
+    );
+    const followed = { documents, unread: [{ what: "https://docs.example/gone", why: "It is gone." }] };
+    const apart = await documentOfSeveral(main as Document, followed);
+    expect({ ...apart, outline: undefined }).toEqual({
+      ...together(main as Document, followed),
+      outline: undefined,
+    });
   });
 
   test("what was folded there finds the same quotes", async () => {
@@ -144,4 +157,11 @@ describe("the thread that answers people is never held up", () => {
       expect(longest).toBeLessThan(stretchMs);
     },
   );
+
+  test("several documents that are made one", async () => {
+    const main = await read(shapes.lists(200_000));
+    const documents = await Promise.all([1, 2, 3].map(() => read(shapes.paragraphs(200_000))));
+    const longest = await longestStretch(() => documentOfSeveral(main, { documents, unread: [] }));
+    expect(longest).toBeLessThan(stretchMs);
+  });
 });

@@ -5,7 +5,7 @@ import { shownLink } from "../../src/design/find-links.ts";
 import { documentFrom } from "../../src/intake/document/document-from.ts";
 import { documentFromThread } from "../../src/intake/document/from-thread.ts";
 import { withoutSecrets } from "../../src/intake/document/secrets.ts";
-import { together } from "../../src/intake/follow.ts";
+import { together } from "../../src/intake/document/together.ts";
 import { maskedWords } from "../../src/render/notices.ts";
 import { nearMisses, secretWords } from "./secret-words.ts";
 

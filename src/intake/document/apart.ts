@@ -1,9 +1,10 @@
 import type { DocRef, Document } from "../../design/document.ts";
 import { Failure } from "../../errors.ts";
-import { type Packed, unpacked } from "../../pool/packed.ts";
+import { packed, type Packed, unpacked } from "../../pool/packed.ts";
 import { inThread, threads, TooMuch } from "../../pool/pool.ts";
 import type { Reading } from "../formats/reading.ts";
-import { type ChatHistory, documentFromChat, documentFromThread, type ThreadInput } from "./from-thread.ts";
+import type { ChatHistory, ThreadInput } from "./from-thread.ts";
+import type { Followed } from "./together.ts";
 
 /** A file that needs a large library to be read, or is large itself. */
 export type Conversion =
@@ -41,7 +42,7 @@ export async function documentApart(
  * @throws {Failure} of kind `unreadable` where no message has text
  */
 export async function documentOfThread(input: ThreadInput): Promise<Document> {
-  if (!threads.areKept) return documentFromThread(input);
+  if (!threads.areKept) return (await import("./from-thread.ts")).documentFromThread(input);
   return unpacked(await apart<Packed>("thread", input, input.title ?? "The thread"));
 }
 
@@ -50,8 +51,20 @@ export async function documentOfThread(input: ThreadInput): Promise<Document> {
  * @throws {Failure} of kind `unreadable` where nothing was discussed
  */
 export async function documentOfChat(ref: DocRef, history: ChatHistory): Promise<Document> {
-  if (!threads.areKept) return documentFromChat(ref, history);
+  if (!threads.areKept) return (await import("./from-thread.ts")).documentFromChat(ref, history);
   return unpacked(await apart<Packed>("chat", { ref, history }, "The thread"));
+}
+
+/**
+ * Makes one document of several, where threads are kept in one of those.
+ * @throws {Failure} of kind `unreadable` where together they are too much
+ */
+export async function documentOfSeveral(main: Document, followed: Followed): Promise<Document> {
+  if (!threads.areKept) return (await import("./together.ts")).together(main, followed);
+  const documents: Packed[] = [];
+  for (const document of followed.documents) documents.push(await packed(document));
+  const given = { main: await packed(main), documents, unread: followed.unread };
+  return unpacked(await apart<Packed>("several", given, main.title));
 }
 
 async function apart<T>(work: string, given: unknown, name: string, signal?: AbortSignal): Promise<T> {

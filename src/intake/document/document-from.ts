@@ -8,8 +8,6 @@ import { readText } from "../formats/read-text.ts";
 import type { Reading } from "../formats/reading.ts";
 import { readThread } from "../formats/thread-json.ts";
 import { type Conversion, documentApart, readApart } from "./apart.ts";
-import { documentOf } from "./document-of.ts";
-import { documentFromThread } from "./from-thread.ts";
 import { largestFile, largestText } from "./input-limits.ts";
 import { noWords, textOf, tooLong } from "./text-of.ts";
 
@@ -75,18 +73,26 @@ async function converted(conversion: Conversion, name: string, signal?: AbortSig
   return reading;
 }
 
-function finished(
+/** What makes documents is loaded with the first: a thread that has it done elsewhere never needs its tables of languages. */
+async function finished(
   { ref, title, fileName, unread: known = [] }: DocumentInput,
   name: string,
   reading: Reading,
   unread: readonly Unread[] = [],
-): Document {
+): Promise<Document> {
+  const { documentOf } = await import("./document-of.ts");
   const all = [...known, ...unread, ...(reading.unread ?? [])];
   const fallback = fileName ? basename(fileName) : name;
   return documentOf(ref, { ...reading, unread: all }, { title, fallback });
 }
 
-function threadFrom(input: DocumentInput, json: string, name: string, unread: readonly Unread[]): Document {
+async function threadFrom(
+  input: DocumentInput,
+  json: string,
+  name: string,
+  unread: readonly Unread[],
+): Promise<Document> {
+  const { documentFromThread } = await import("./from-thread.ts");
   const { title, messages, empty } = readThread(json, name);
   const what = empty === 1 ? "1 message" : `${empty} messages`;
   const silent = empty > 0 ? [{ what, why: "There is no text in it, only a file or nothing." }] : [];

@@ -1,11 +1,12 @@
-import type { DocRef } from "../../design/document.ts";
-import { packed } from "../../pool/packed.ts";
+import type { DocRef, Unread } from "../../design/document.ts";
+import { packed, type Packed, unpacked } from "../../pool/packed.ts";
 import { answering } from "../../pool/pool.ts";
 import { readText } from "../formats/read-text.ts";
 import type { Reading } from "../formats/reading.ts";
 import type { Conversion } from "./apart.ts";
 import { documentFrom, type DocumentInput } from "./document-from.ts";
 import { type ChatHistory, documentFromChat, documentFromThread, type ThreadInput } from "./from-thread.ts";
+import { together } from "./together.ts";
 
 /** What a thread of the pool does for the intake. The large libraries are loaded here and nowhere else. */
 
@@ -36,4 +37,15 @@ export const thread = answering(async (input: ThreadInput) => packed(documentFro
 
 export const chat = answering(async ({ ref, history }: { ref: DocRef; history: ChatHistory }) =>
   packed(documentFromChat(ref, history)),
+);
+
+/** Several documents as they cross. */
+interface Several {
+  readonly main: Packed;
+  readonly documents: readonly Packed[];
+  readonly unread: readonly Unread[];
+}
+
+export const several = answering(async ({ main, documents, unread }: Several) =>
+  packed(together(await unpacked(main), { documents: await Promise.all(documents.map(unpacked)), unread })),
 );

@@ -17,6 +17,8 @@ export type Ask = <K extends keyof Answers>(
   signal: AbortSignal,
 ) => Promise<Answers[K]>;
 
+const wanted = { name: "review", schema: answerSchema } as const;
+
 /**
  * Asks the model, and once more where it refused, broke off or answered something else. The error then stands at
  * the end of the task, so that what comes before it is the same as the first time and still in the provider's cache.
@@ -26,7 +28,7 @@ export function asker(model: Model, prompts: Prompts, meter: Meter): Ask {
   const system = prompts.fill("system", {});
 
   const once: Ask = async (kind, frame, task, signal) => {
-    const request = { system, document: frame, task, answer: { name: "review", schema: answerSchema } };
+    const request = { system, document: frame, task, answer: wanted };
     try {
       const { value, usage, model: name } = await model.ask(request, signal);
       meter.answered(usage, name, system + frame + task);

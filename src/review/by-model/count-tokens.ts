@@ -53,3 +53,8 @@ export async function fits(text: string, tokens: number): Promise<boolean> {
 export function estimate(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / 3.5);
 }
+
+/** Tokens to keep free for an answer, with what a reasoning model thinks before it. */
+export function answerRoom(window: number): number {
+  return Math.min(32_000, Math.floor(window / 4));
+}

@@ -7,12 +7,12 @@ import type { Checklists } from "../reviewer.ts";
 import type { Editorial } from "./answer-schema.ts";
 import { applyEditorial } from "./apply-editorial.ts";
 import type { Ask } from "./asking.ts";
-import { estimate, fits } from "./count-tokens.ts";
+import { answerRoom, estimate, fits } from "./count-tokens.ts";
 import { type Desk, editorTask } from "./editor-task.ts";
 import { excerptFrame } from "./excerpt-frame.ts";
 import type { Frame } from "./frames.ts";
 import type { Prompts } from "./prompts.ts";
-import { type AllRead, answerRoom } from "./read-all.ts";
+import type { AllRead } from "./read-all.ts";
 
 /** Ranks gaps without a model, for when the editor fails. */
 export type Rank = (

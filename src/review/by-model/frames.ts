@@ -64,9 +64,10 @@ function wholeFrame(document: Document, prompts: Prompts): Frame {
   };
 }
 
+const names = new Intl.DisplayNames("en", { type: "language" });
+
 /** What a model has to know about a document beside its text. */
 export function about(document: Document): { readonly language: string; readonly unread: string } {
-  const names = new Intl.DisplayNames("en", { type: "language" });
   const language = document.language === "und" ? "the one it is written in" : names.of(document.language);
   const unread = document.unread.map(({ what, why }) => `${oneLine(what)} (${oneLine(why)})`).join("; ");
   return {

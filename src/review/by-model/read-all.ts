@@ -1,3 +1,4 @@
+import { setImmediate as breath } from "node:timers/promises";
 import type { Document } from "../../design/document.ts";
 import type { Finding, Rejected } from "../../design/finding.ts";
 import { type Lens, lensTitles } from "../../design/lens.ts";
@@ -7,7 +8,7 @@ import type { Checklist } from "../checklists/checklist-schema.ts";
 import { covering, type Nearest } from "../quotes/verify.ts";
 import type { Checklists, Done, OnLens } from "../reviewer.ts";
 import type { Ask } from "./asking.ts";
-import { estimate } from "./count-tokens.ts";
+import { answerRoom, estimate } from "./count-tokens.ts";
 import { type Frame, framesOf } from "./frames.ts";
 import { mergeParts } from "./merge-parts.ts";
 import type { Prompts } from "./prompts.ts";
@@ -71,7 +72,7 @@ export async function readAll(
     document.sections.length,
     frames.reduce((sum, frame) => sum + frame.sections, 0),
   );
-  const reading = checklists.lenses.map(async (checklist) => {
+  const readOne = async (checklist: Checklist) => {
     const { lens } = checklist;
     const before = done.get(lens);
     const read: ReadOnce = before
@@ -81,8 +82,17 @@ export async function readAll(
     if (!before)
       await onLens?.({ lens, findings, ...(read.because === undefined ? {} : { provisional: true }) });
     return { lens, ...read } satisfies Read;
-  });
+  };
+  const reading: Promise<Read>[] = [];
   try {
+    for (const checklist of checklists.lenses) {
+      const one = readOne(checklist);
+      // Whoever waits for all of them is told; until then nobody is.
+      one.catch(() => {});
+      reading.push(one);
+      // Others are answered between one request and the next, of which each takes some milliseconds to make.
+      await breath();
+    }
     const read = await withoutSurplus(readers, document, checklists, await Promise.all(reading));
     const fellBack = read.flatMap(({ lens, because }) => (because === undefined ? [] : [{ lens, because }]));
     notes.push(...fallbackNotes(fellBack, read.length), ...read.flatMap((one) => one.notes));
@@ -193,11 +203,6 @@ function items(count: number): string {
 function roomForText(prompts: Prompts, checklists: Checklists, window: number): number {
   const tasks = checklists.lenses.map((checklist) => estimate(lensTask(prompts, checklist, checklist.items)));
   return window - answerRoom(window) - estimate(prompts.fill("system", {})) - Math.max(0, ...tasks) - 500;
-}
-
-/** Tokens to keep free for an answer, with what a reasoning model thinks before it. */
-export function answerRoom(window: number): number {
-  return Math.min(32_000, Math.floor(window / 4));
 }
 
 /** A lens that the model did not judge, and the sentence that says why. */
