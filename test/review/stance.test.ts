@@ -22,7 +22,7 @@ describe("what says how it is settles", () => {
     "Rollback is 1 flag.",
     "The share should stay under 2 % for a week.",
   ])("%s", (sentence) => {
-    expect(stance(sentence)).toEqual({ settles: true, says: true });
+    expect(stance(sentence)).toMatchObject({ settles: true, says: true, isOpen: false });
   });
 });
 
@@ -35,18 +35,18 @@ describe("what is meant, asked or left open only mentions", () => {
     "What is shown when the ranker does not answer within 300 ms is still to be decided.",
     "TBD: the popularity list is shown in its place after 300 ms and the team is told.",
   ])("%s", (sentence) => {
-    expect(stance(sentence)).toEqual({ settles: false, says: false });
+    expect(stance(sentence)).toEqual({ settles: false, says: false, isOpen: true });
   });
 });
 
 test("a few words say something under a heading that names the matter, and not by themselves", () => {
-  expect(stance("Search, ads and music.")).toEqual({ settles: false, says: true });
-  expect(stance("Search")).toEqual({ settles: false, says: false });
+  expect(stance("Search, ads and music.")).toMatchObject({ settles: false, says: true });
+  expect(stance("Search")).toMatchObject({ settles: false, says: false });
 });
 
 test.each(["heading", "code"] as const)("a %s shows words and says nothing", (kind) => {
   const sentence = "If the ranker does not answer within 300 ms, the popularity list is shown.";
-  expect(stance(sentence, kind)).toEqual({ settles: false, says: false });
+  expect(stance(sentence, kind)).toEqual({ settles: false, says: false, isOpen: false });
 });
 
 test("a paragraph of intentions closes nothing, in however many words", async () => {

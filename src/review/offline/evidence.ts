@@ -7,14 +7,16 @@ interface AspectEvidence {
   readonly aspect: Aspect;
   /** Sentences that settle it, in reading order. */
   readonly settling: readonly ReadUnit[];
-  /** Sentences that only mention it: intentions, questions, headings, code. */
+  /** The one of them that says most about the item, where several patterns found it: a single one may be chance. */
+  readonly best: ReadUnit | undefined;
+  /** Sentences that mean it, ask for it or leave it open. */
   readonly mentioning: readonly ReadUnit[];
 }
 
 /** What a document says about an item. */
 export interface Evidence {
   readonly aspects: readonly AspectEvidence[];
-  /** Sentences of which a heading completes a pattern: they may speak of it. */
+  /** Headings, code and scraps with the words, and sentences that have them from a heading: they may speak of it. */
   readonly lent: readonly ReadUnit[];
   /** Sentences that touch the subject and answer no part of it. */
   readonly touching: readonly ReadUnit[];
@@ -53,7 +55,7 @@ export function searchFor(items: readonly ChecklistItem[], lexicon: Lexicon): Se
     const found = items.map(({ aspects }) => ({
       aspects: aspects.map((aspect) => ({
         aspect,
-        settling: new Set<ReadUnit>(),
+        settling: new Map<ReadUnit, number>(),
         mentioning: new Set<ReadUnit>(),
       })),
       lent: new Set<ReadUnit>(),
@@ -65,30 +67,49 @@ export function searchFor(items: readonly ChecklistItem[], lexicon: Lexicon): Se
         const of = found[item] as (typeof found)[number];
         if (part === "applies") of.applies = true;
         else if (part === "subject") of.touching.add(unit);
-        else if (how === "lent") of.lent.add(unit);
-        else of.aspects[part]?.[unit[how] ? "settling" : "mentioning"].add(unit);
+        else if (how !== "lent" && unit[how]) {
+          const settling = of.aspects[part]?.settling;
+          settling?.set(unit, (settling.get(unit) ?? 0) + 1);
+        } else if (how !== "lent" && unit.isOpen) of.aspects[part]?.mentioning.add(unit);
+        else of.lent.add(unit);
       }
     }
     return new Map(
       items.map(({ id, offline }, item) => {
         const { aspects, lent, touching, applies } = found[item] as (typeof found)[number];
-        const answering = new Set(aspects.flatMap(({ settling }) => [...settling]));
+        const strength = new Map<ReadUnit, number>();
+        for (const [unit, patterns] of aspects.flatMap(({ settling }) => [...settling])) {
+          strength.set(unit, (strength.get(unit) ?? 0) + patterns);
+        }
         return [
           id,
           {
             aspects: aspects.map(({ aspect, settling, mentioning }) => ({
               aspect,
-              settling: [...settling],
+              settling: [...settling.keys()],
+              best: bestOf([...settling.keys()], strength),
               mentioning: [...mentioning],
             })),
-            lent: [...lent].filter((unit) => !answering.has(unit)),
-            touching: [...touching].filter((unit) => !answering.has(unit)),
+            lent: [...lent].filter((unit) => !strength.has(unit)),
+            touching: [...touching].filter((unit) => !strength.has(unit)),
             applies: offline.applies.length === 0 || applies,
           },
         ];
       }),
     );
   };
+}
+
+/** So many patterns find what is worth quoting. */
+const fewestPatterns = 2;
+
+function bestOf(units: readonly ReadUnit[], strength: ReadonlyMap<ReadUnit, number>): ReadUnit | undefined {
+  const of = (unit: ReadUnit) => strength.get(unit) ?? 0;
+  const best = units.reduce<ReadUnit | undefined>(
+    (one, unit) => (one && of(one) >= of(unit) ? one : unit),
+    undefined,
+  );
+  return best && of(best) >= fewestPatterns ? best : undefined;
 }
 
 const none: Hits = new Map();

@@ -101,19 +101,11 @@ export function offlineReviewer({
 function findingOf(document: Document, lens: Lens, judged: Judged): Finding {
   const { item, verdict, evidence } = judged;
   const passageOf = (unit: ReadUnit) => passageAt(document, unit.start, unit.end);
-  const sides = new Map<ReadUnit, number>();
-  for (const unit of evidence.aspects.flatMap(({ settling }) => settling)) {
-    sides.set(unit, (sides.get(unit) ?? 0) + 1);
-  }
-  const best = (units: readonly ReadUnit[]) =>
-    units.reduce<ReadUnit | undefined>(
-      (one, unit) => (one && (sides.get(one) ?? 0) >= (sides.get(unit) ?? 0) ? one : unit),
-      undefined,
-    );
-  const aspects = evidence.aspects.map(({ aspect, settling, mentioning }): AspectFound => {
-    const unit = best(settling) ?? mentioning[0];
-    const state = settling.length > 0 ? "settled" : unit ? "mentioned" : "absent";
-    return { name: aspect.name, state, passage: unit ? passageOf(unit) : null };
+  const aspects = evidence.aspects.map(({ aspect, settling, best, mentioning }): AspectFound => {
+    const [first] = mentioning;
+    const shown = settling.length > 0 ? best : first;
+    const state = settling.length > 0 ? "settled" : first ? "mentioned" : "absent";
+    return { name: aspect.name, state, passage: shown ? passageOf(shown) : null };
   });
   const isOpen = isGap({ verdict });
   const isProven = verdict === "covered" || verdict === "partial";
@@ -134,7 +126,7 @@ function findingOf(document: Document, lens: Lens, judged: Judged): Finding {
 
 /** What is shown: what settles, an aspect after the other, then what mentions; else what at least speaks of it. */
 function bestOf({ aspects, lent, touching }: Judged["evidence"]): readonly ReadUnit[] {
-  const first = aspects.flatMap(({ settling }) => settling.slice(0, 1));
+  const first = aspects.flatMap(({ settling, best }) => best ?? settling.slice(0, 1));
   const settling = aspects.flatMap((part) => part.settling);
   const parts = new Set([...first, ...settling, ...aspects.flatMap(({ mentioning }) => mentioning)]);
   return parts.size > 0 ? [...parts] : [...lent, ...touching];

@@ -28,6 +28,8 @@ export interface Stance {
   readonly settles: boolean;
   /** It would settle what the heading above it names: nothing in it is open, but it is short. */
   readonly says: boolean;
+  /** It is meant, asked or left open. */
+  readonly isOpen: boolean;
 }
 
 /** From this many words on a sentence has room to say how; a shorter one has to name a number. */
@@ -42,13 +44,15 @@ const fewestUnderHeading = 3;
  */
 export function stanceOf(unit: Said, text: string, cues: Cues): Stance {
   const { hits, length } = unit;
-  const isDrawn = unit.kind === "heading" || unit.kind === "code" || unit.kind === "diagram";
   const hasNumber = hits.has(cues.number);
-  const isOpen =
-    isDrawn || hits.has(cues.undecided) || isQuestion(unit, text) || (hits.has(cues.intends) && !hasNumber);
+  const isSaid = unit.kind !== "heading" && unit.kind !== "code" && unit.kind !== "diagram";
+  const isMeant =
+    hits.has(cues.undecided) || isQuestion(unit, text) || (hits.has(cues.intends) && !hasNumber);
+  const isClear = isSaid && !isMeant;
   return {
-    settles: !isOpen && length >= (hasNumber ? fewestWords : roomToSayHow),
-    says: !isOpen && length >= fewestUnderHeading,
+    settles: isClear && length >= (hasNumber ? fewestWords : roomToSayHow),
+    says: isClear && length >= fewestUnderHeading,
+    isOpen: isSaid && isMeant && length >= fewestWords,
   };
 }
 

@@ -16,12 +16,14 @@ export function wordQuestion({ verdict, question, aspects }: Worded, title: stri
   const settled = byPassage(aspects, "settled").slice(0, mostShown);
   const mentioned = byPassage(aspects, "mentioned").slice(0, mostShown - settled.length);
   const shown = new Set([...settled, ...mentioned].flatMap(({ names }) => names));
+  const touched = aspects.filter(({ state, passage }) => state === "settled" && !passage);
   const open = aspects.filter(({ name, state }) => state !== "settled" && !shown.has(name));
   return [
     `${title}.`,
-    ...(shown.size === 0 ? ["You speak of it."] : []),
+    ...(shown.size + touched.length === 0 ? ["You speak of it."] : []),
     ...settled.map(({ names, quoted }) => `I found ${listed(names)}: ${quoted}.`),
     ...mentioned.map(({ names, quoted }) => `Only mentioned is ${listed(names)}: ${quoted}.`),
+    ...(touched.length > 0 ? [`You touch on: ${listed(touched.map(({ name }) => name))}.`] : []),
     open.length > 0
       ? `I found nothing on: ${listed(open.map(({ name }) => name))}.`
       : "I found no more on it than this.",
